@@ -1,0 +1,40 @@
+//! What ran, and what is still held.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use super::{answer, caller};
+use crate::model::context::RunRef;
+use crate::model::error::AppError;
+use crate::model::execution::{Execution, ExecutionHead, Held};
+
+/// One execution.
+#[server(endpoint = "execution", input = GetUrl)]
+pub async fn get_execution(id: String) -> Result<Execution, AppError> {
+    let result = async {
+        let (ports, who) = caller()?;
+        ports.procedures.execution(&who, &id).await
+    };
+    answer(result.await)
+}
+
+/// Executions, newest first; of one run if given.
+#[server(endpoint = "executions", input = GetUrl)]
+pub async fn list_executions(run: Option<RunRef>) -> Result<Vec<ExecutionHead>, AppError> {
+    let result = async {
+        let (ports, who) = caller()?;
+        ports.procedures.executions(&who, run.as_ref()).await
+    };
+    answer(result.await)
+}
+
+/// Machines of a run that are held up.
+#[server(endpoint = "held", input = GetUrl)]
+pub async fn list_held(run: RunRef) -> Result<Vec<Held>, AppError> {
+    let result = async {
+        let (ports, who) = caller()?;
+        ports.procedures.held(&who, &run).await
+    };
+    answer(result.await)
+}

@@ -1,0 +1,149 @@
+//! The graph of a run: drawn on the server as SVG, taken over by the browser, which pans, zooms and
+//! follows. Opens on what failed and what that blocks; draws only what the window shows.
+
+mod drawn;
+mod edges;
+mod focus;
+#[cfg(feature = "hydrate")]
+mod gestures;
+mod keys;
+mod lit;
+mod node;
+mod overview;
+mod tools;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use self::drawn::{Drawn, WINDOW};
+use self::edges::Edges;
+use self::lit::Lit;
+use self::node::Node;
+use self::overview::Overview;
+use self::tools::Tools;
+use super::run_store::{RunStore, use_go, use_run};
+use crate::graph::{Rect, Size, Viewport};
+
+/// Above this many visible tasks they are drawn as one shape per phase, without labels.
+const LABELLED: usize = 600;
+
+/// What the parts of the graph share.
+#[derive(Clone, Copy)]
+pub struct Canvas {
+    /// The page.
+    store: RunStore,
+    /// What is drawn, and where.
+    drawn: Memo<Arc<Drawn>>,
+    /// Where the viewer looks.
+    port: Memo<Viewport>,
+    /// Moves the viewer; nothing puts it back to the start.
+    moved: RwSignal<Option<(bool, Viewport)>>,
+    /// Size of the window on the graph.
+    window: RwSignal<Size>,
+    /// Node under the pointer, as a place in the drawing.
+    hovered: RwSignal<Option<u32>>,
+    /// Selected node, as a place in the drawing.
+    selected: Memo<Option<u32>>,
+    /// What belongs to the node that is pointed at.
+    lit: Memo<Option<Arc<Lit>>>,
+    /// Nodes in and around the window.
+    visible: Memo<Arc<Vec<u32>>>,
+    /// The whole DAG is shown.
+    whole: Memo<bool>,
+}
+
+impl Canvas {
+    fn new(store: RunStore) -> Self {
+        let chosen = store.selected();
+        let whole = Memo::new(move |_| store.query.with(|query| query.scope == "all"));
+        let keep = focus::keep(store, whole, chosen);
+        let drawn = Memo::new(move |_| keep.with(|keep| Arc::new(Drawn::new(&store.dag(), keep))));
+        let selected = Memo::new(move |_| chosen.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))));
+        let hovered = RwSignal::new(None);
+        let lit = Memo::new(move |_| {
+            let explicit = store.query.with(|query| !query.task.is_empty());
+            let node = hovered.get().or_else(|| selected.get().filter(|_| explicit))?;
+            Some(Arc::new(store.view.with(|view| drawn.with(|drawn| Lit::new(drawn, view, node)))))
+        });
+        let asked = store.query.with_untracked(|query| Viewport::parse(&query.at));
+        let moved = RwSignal::new(asked.map(|at| (whole.get_untracked(), at)));
+        let anchor = selected.get_untracked();
+        let port = Memo::new(move |_| match moved.get() {
+            Some((of, at)) if of == whole.get() => at,
+            _ => drawn.with(|drawn| drawn.start(anchor)),
+        });
+        let window = RwSignal::new(WINDOW);
+        let around = Memo::new(move |_| snapped(port.get().visible(window.get())));
+        let visible = Memo::new(move |_| Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))));
+        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole }
+    }
+
+    /// Looks somewhere else, and says so in the address.
+    fn look(&self, to: Viewport) {
+        self.moved.set(Some((self.whole.get_untracked(), to)));
+        self.store.at.set(to.to_string());
+    }
+}
+
+/// A window with a margin, on a coarse grid, so that a small move changes nothing.
+fn snapped(window: Rect) -> Rect {
+    let step = window.w.max(window.h).max(256) / 2;
+    let x = (window.x - step / 2).div_euclid(step) * step;
+    let y = (window.y - step / 2).div_euclid(step) * step;
+    let end = |start: i32, length: i32| (start + length + step / 2).div_euclid(step) * step + step;
+    Rect { x, y, w: end(window.x, window.w) - x, h: end(window.y, window.h) - y }
+}
+
+/// The graph with its tools.
+#[component]
+pub fn DagView() -> impl IntoView {
+    use_run().map(|store| view! { <Viewer canvas=Canvas::new(store) /> })
+}
+
+#[component]
+fn Viewer(canvas: Canvas) -> impl IntoView {
+    let surface = NodeRef::<leptos::svg::Svg>::new();
+    #[cfg(feature = "hydrate")]
+    gestures::attach(canvas, surface);
+    let go = use_go();
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if let Some(to) = keys::press(canvas, &event.key()) {
+            event.prevent_default();
+            if !to.is_empty() {
+                go(&to);
+            }
+        }
+    };
+    let transform = move || {
+        let Viewport { x, y, scale } = canvas.port.get();
+        format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
+    };
+    let labelled = Memo::new(move |_| canvas.visible.with(|visible| visible.len()) <= LABELLED);
+    let size = canvas.drawn.with_untracked(|drawn| (drawn.layout.width + 48, drawn.layout.height + 48));
+    view! {
+        <div class="dag" style=format!("--dag-w:{}px;--dag-h:{}px", size.0, size.1)>
+            <svg
+                node_ref=surface
+                class="dag-surface"
+                role="group"
+                tabindex="0"
+                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits. The same is in the table."
+                on:keydown=on_key
+            >
+                <g transform=transform>
+                    <Show
+                        when=move || labelled.get()
+                        fallback=move || view! { <Overview canvas=canvas /> }
+                    >
+                        <Edges canvas=canvas />
+                        <For each=move || canvas.visible.get().to_vec() key=move |node| (*node, canvas.drawn.with_untracked(|drawn| drawn.places.len())) let:node>
+                            <Node canvas=canvas node=node />
+                        </For>
+                    </Show>
+                </g>
+            </svg>
+            <Tools canvas=canvas />
+        </div>
+    }
+}

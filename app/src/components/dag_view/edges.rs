@@ -1,0 +1,45 @@
+//! The edges: three shapes for all of them (quiet, on the way of a failure, lit), so that ten
+//! thousand cost no more than ten.
+
+use leptos::prelude::*;
+
+use super::Canvas;
+use crate::model::state::Phase;
+
+/// All edges that touch what is visible.
+#[component]
+pub fn Edges(canvas: Canvas) -> impl IntoView {
+    let paths = Memo::new(move |_| {
+        let visible = canvas.visible.get();
+        canvas.drawn.with(|drawn| {
+            canvas.store.view.with(|view| {
+                canvas.lit.with(|lit| {
+                    let broken = |node: u32| {
+                        let place = drawn.places.get(node as usize).copied().unwrap_or(u32::MAX);
+                        view.tasks.get(place as usize).is_some_and(|row| row.state.phase().is_broken())
+                    };
+                    let blocked = |node: u32| {
+                        let place = drawn.places.get(node as usize).copied().unwrap_or(u32::MAX);
+                        view.tasks.get(place as usize).is_some_and(|row| row.state.phase() == Phase::Blocked)
+                    };
+                    let seen = |node: u32| visible.binary_search(&node).is_ok();
+                    let mut paths = [const { String::new() }; 3];
+                    for route in drawn.layout.edges.iter().filter(|route| seen(route.from) || seen(route.to)) {
+                        let class = match lit {
+                            Some(lit) if lit.contains(route.from) && lit.contains(route.to) => 2,
+                            _ if broken(route.from) && blocked(route.to) => 1,
+                            _ => 0,
+                        };
+                        paths[class].push_str(&route.svg_path());
+                    }
+                    paths
+                })
+            })
+        })
+    });
+    view! {
+        <path class="edge" d=move || paths.with(|paths| paths[0].clone()) />
+        <path class="edge edge-blocking" d=move || paths.with(|paths| paths[1].clone()) />
+        <path class="edge edge-lit" d=move || paths.with(|paths| paths[2].clone()) />
+    }
+}

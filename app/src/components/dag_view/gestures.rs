@@ -1,0 +1,103 @@
+//! Pan by dragging, zoom by wheel or two fingers. Browser only.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{PointerEvent, SvgElement, WheelEvent};
+
+use super::Canvas;
+use crate::graph::Size;
+
+/// A press that moves less than this many pixels is a click.
+const CLICK: i32 = 4;
+
+/// Pointers that are down, with where they are.
+type Fingers = Vec<(i32, i32, i32)>;
+
+/// Listens on the surface for as long as the component lives.
+pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
+    let fingers = StoredValue::new(Fingers::new());
+    let dragged = StoredValue::new(0_i32);
+    Effect::new(move |_| {
+        let Some(element) = surface.get() else { return };
+        let element: SvgElement = element.unchecked_into();
+        measure(canvas, &element);
+        let target = element.clone();
+        let resized = window_event_listener(leptos::ev::resize, move |_| measure(canvas, &target));
+        on_cleanup(move || resized.remove());
+        listen(&element, "wheel", move |event: WheelEvent| {
+            event.prevent_default();
+            let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
+            canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
+            remember(canvas);
+        });
+        listen(&element, "pointerdown", move |event: PointerEvent| {
+            dragged.set_value(0);
+            fingers.update_value(|fingers| fingers.push((event.pointer_id(), event.client_x(), event.client_y())));
+        });
+        let surface = element.clone();
+        listen(&element, "pointermove", move |event: PointerEvent| {
+            if let Some((dx, dy)) = drag(canvas, fingers, &event) {
+                dragged.update_value(|sum| *sum += dx.abs() + dy.abs());
+                if dragged.get_value() > CLICK {
+                    // Only now: a captured pointer would take the click away from the node.
+                    let _ = surface.set_pointer_capture(event.pointer_id());
+                }
+            }
+        });
+        for end in ["pointerup", "pointercancel", "pointerleave"] {
+            listen(&element, end, move |event: PointerEvent| {
+                fingers.update_value(|fingers| fingers.retain(|finger| finger.0 != event.pointer_id()));
+                if dragged.get_value() > CLICK {
+                    remember(canvas);
+                }
+            });
+        }
+    });
+}
+
+/// Moves by one finger, zooms by two; answers how far one finger moved.
+fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> Option<(i32, i32)> {
+    let (id, x, y) = (event.pointer_id(), event.client_x(), event.client_y());
+    let before = fingers.get_value();
+    let at = before.iter().position(|finger| finger.0 == id)?;
+    let (_, old_x, old_y) = before[at];
+    let (dx, dy) = (x - old_x, y - old_y);
+    fingers.update_value(|fingers| fingers[at] = (id, x, y));
+    let port = canvas.port.get_untracked();
+    match before.iter().find(|finger| finger.0 != id) {
+        None => canvas.look(port.pan(dx, dy)),
+        Some((_, other_x, other_y)) => {
+            let apart = |x: i32, y: i32| (x - other_x).abs().max((y - other_y).abs()).max(1);
+            let factor = apart(x, y) * 1000 / apart(old_x, old_y);
+            canvas.look(port.zoom_at(factor, event.offset_x(), event.offset_y()));
+        }
+    }
+    Some((dx, dy))
+}
+
+fn measure(canvas: Canvas, element: &SvgElement) {
+    let rect = element.get_bounding_client_rect();
+    #[expect(clippy::cast_possible_truncation, reason = "a window is no wider than an i32")]
+    canvas.window.set(Size { w: rect.width() as i32, h: rect.height() as i32 });
+}
+
+/// Writes the view into the address without a navigation.
+fn remember(canvas: Canvas) {
+    let address = canvas.store.link(|_| ());
+    if let Ok(history) = window().history() {
+        let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(&address));
+    }
+}
+
+/// Adds a listener that can prevent the default, and takes it away with the owner.
+fn listen<E: JsCast + 'static>(element: &SvgElement, name: &'static str, on: impl FnMut(E) + 'static) {
+    let mut on = on;
+    let closure = wasm_bindgen::prelude::Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Ok(event) = event.dyn_into::<E>() {
+            on(event);
+        }
+    });
+    let _ = element.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    StoredValue::new_local(closure);
+}

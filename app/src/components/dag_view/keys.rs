@@ -1,0 +1,63 @@
+//! The graph by keyboard: arrows follow edges, plus and minus zoom, 0 fits.
+
+use leptos::prelude::*;
+
+use super::Canvas;
+use super::drawn::Drawn;
+use crate::graph::Viewport;
+
+/// What a key does: an address to go to, the empty address if it only moved the view, nothing if
+/// the key is not ours.
+pub fn press(canvas: Canvas, key: &str) -> Option<String> {
+    let window = canvas.window.get_untracked();
+    let port = canvas.port.get_untracked();
+    let (cx, cy) = (window.w / 2, window.h / 2);
+    match key {
+        "+" | "=" => canvas.look(port.zoom_at(1250, cx, cy)),
+        "-" => canvas.look(port.zoom_at(800, cx, cy)),
+        "0" => canvas.look(fit(canvas)),
+        "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" => {
+            let drawn = canvas.drawn.get_untracked();
+            let node = canvas.selected.get_untracked().unwrap_or(0);
+            let next = step(&drawn, node, key)?;
+            let rect = drawn.rect(next);
+            let seen = port.visible(window);
+            if !(rect.x >= seen.x && rect.y >= seen.y && rect.right() <= seen.right() && rect.bottom() <= seen.bottom()) {
+                canvas.look(port.center_on(rect, window));
+            }
+            let place = drawn.places.get(next as usize).copied()?;
+            let task = canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()))?;
+            return Some(canvas.store.link(|query| {
+                query.task = task;
+                query.attempt.clear();
+            }));
+        }
+        _ => return None,
+    }
+    Some(String::new())
+}
+
+/// Everything in the window.
+pub fn fit(canvas: Canvas) -> Viewport {
+    let window = canvas.window.get_untracked();
+    canvas.drawn.with_untracked(|drawn| Viewport::fit(drawn.bounds(), window, 28, 10, 1000))
+}
+
+/// The node that an arrow leads to: along an edge, or to the nearest in the same column.
+fn step(drawn: &Drawn, node: u32, key: &str) -> Option<u32> {
+    let here = drawn.rect(node);
+    let nearest = |nodes: &mut dyn Iterator<Item = u32>| {
+        nodes.min_by_key(|other| ((drawn.rect(*other).y - here.y).abs(), *other))
+    };
+    match key {
+        "ArrowLeft" => nearest(&mut drawn.dag.predecessors(node).iter().copied()),
+        "ArrowRight" => nearest(&mut drawn.dag.successors(node).iter().copied()),
+        _ => {
+            let down = key == "ArrowDown";
+            nearest(&mut (0..drawn.dag.len()).filter(|other| {
+                let there = drawn.rect(*other);
+                there.x == here.x && if down { there.y > here.y } else { there.y < here.y }
+            }))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Buttons over the graph.
+
+use leptos::prelude::*;
+
+use super::{Canvas, keys};
+use crate::ui::icon::Icon;
+
+/// Zoom and fit, and what is drawn.
+#[component]
+pub fn Tools(canvas: Canvas) -> impl IntoView {
+    let press = move |key: &'static str| {
+        move |_| {
+            keys::press(canvas, key);
+        }
+    };
+    let said = move || {
+        let drawn = canvas.drawn.with(|drawn| drawn.places.len());
+        let all = canvas.store.view.with(|view| view.tasks.len());
+        if drawn == all { format!("{all} tasks") } else { format!("{drawn} of {all} tasks") }
+    };
+    view! {
+        <div class="dag-said">{said}</div>
+        <div class="dag-tools needs-js">
+            <button type="button" class="icon-button" aria-label="Zoom in" on:click=press("+")>
+                <Icon name="plus" />
+            </button>
+            <button type="button" class="icon-button" aria-label="Zoom out" on:click=press("-")>
+                <Icon name="minus" />
+            </button>
+            <button type="button" class="icon-button" aria-label="Fit the graph into the window" on:click=press("0")>
+                <Icon name="maximize" />
+            </button>
+        </div>
+    }
+}

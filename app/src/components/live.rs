@@ -1,0 +1,61 @@
+//! The live stream of a page: server-sent events in, signals out, and a badge that says how fresh
+//! what is shown is.
+
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+mod stream;
+
+#[cfg(feature = "hydrate")]
+pub use stream::{follow_execution, follow_run, tick};
+
+use crate::model::time;
+use crate::ui::icon::Icon;
+
+/// How the live stream stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LiveStatus {
+    /// Not connected yet, or no JavaScript.
+    #[default]
+    Starting,
+    /// Changes arrive as they happen.
+    Live,
+    /// The console does not answer; the browser tries again by itself.
+    Lost,
+    /// The console answers, the backend behind it does not.
+    Stale(String),
+}
+
+/// Says how fresh what is shown is.
+#[component]
+pub fn LiveBadge(
+    /// How the stream stands.
+    status: Signal<LiveStatus>,
+    /// When the backend was last read, in milliseconds since the epoch.
+    as_of: Signal<i64>,
+) -> impl IntoView {
+    let class = move || match status.get() {
+        LiveStatus::Live => "live live-on",
+        LiveStatus::Starting => "live",
+        LiveStatus::Lost | LiveStatus::Stale(_) => "live live-off",
+    };
+    let words = move || {
+        let at = time::clock(as_of.get());
+        match status.get() {
+            LiveStatus::Live => format!("live · {at}"),
+            LiveStatus::Starting => format!("as of {at}"),
+            LiveStatus::Lost => format!("connection lost, trying again · as of {at}"),
+            LiveStatus::Stale(why) => format!("{why} · as of {at}"),
+        }
+    };
+    let icon = move || match status.get() {
+        LiveStatus::Lost | LiveStatus::Stale(_) => view! { <Icon name="wifi-off" /> }.into_any(),
+        _ => view! { <span class="live-dot" aria-hidden="true"></span> }.into_any(),
+    };
+    view! {
+        <span class=class role="status" data-live=move || format!("{:?}", status.get())>
+            {icon}
+            <span>{words}</span>
+        </span>
+    }
+}

@@ -1,0 +1,127 @@
+//! The state of the run page: what was loaded, what the live stream added, what the address says.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::live::LiveStatus;
+use super::task_filter::TaskFilter;
+use crate::graph::Dag;
+use crate::model::run::RunView;
+use crate::model::state::Phase;
+use crate::paths::{self, RunQuery};
+
+/// Everything that the parts of the run page share.
+#[derive(Clone, Copy)]
+pub struct RunStore {
+    /// The run as it stands; the live stream writes it.
+    pub view: RwSignal<RunView>,
+    /// Its graph over all tasks; its shape never changes without a reload.
+    pub dag: StoredValue<Arc<Dag>>,
+    /// What the address says.
+    pub query: Memo<RunQuery>,
+    /// How the live stream stands.
+    pub live: RwSignal<LiveStatus>,
+    /// The time, in milliseconds since the epoch: the server's, moved on by the browser.
+    pub now: RwSignal<i64>,
+    /// Tasks that the filters of the page leave; nothing when there are no filters.
+    pub matching: Memo<Option<Arc<Vec<bool>>>>,
+    /// Where the graph is looked at, as it stands in the address; empty at the start.
+    pub at: RwSignal<String>,
+    /// Bumped to load the run anew.
+    pub reload: Trigger,
+}
+
+impl RunStore {
+    /// A store for a run that was just loaded.
+    #[must_use]
+    pub fn new(view: RunView, reload: Trigger) -> Self {
+        let dag = Dag::new(u32::try_from(view.tasks.len()).unwrap_or(u32::MAX), view.edges.iter().copied());
+        let map = use_query_map();
+        let query = Memo::new(move |_| {
+            map.with(|map| {
+                let read = |key: &str| map.get(key).unwrap_or_default();
+                RunQuery {
+                    task: read("task"),
+                    attempt: read("try"),
+                    scope: read("scope"),
+                    view: read("view"),
+                    phase: read("phase"),
+                    search: read("q"),
+                    sort: read("sort"),
+                    page: read("page"),
+                    at: read("at"),
+                }
+            })
+        });
+        let at = query.with_untracked(|query| query.at.clone());
+        let now = RwSignal::new(view.as_of);
+        let view = RwSignal::new(view);
+        let dag = StoredValue::new(Arc::new(dag));
+        let matching = Memo::new(move |_| {
+            query.with(|query| {
+                let filter = TaskFilter::new(&query.phase, &query.search);
+                (!filter.is_empty()).then(|| Arc::new(view.with(|view| filter.matches(&dag.get_value(), view))))
+            })
+        });
+        Self {
+            now,
+            view,
+            dag,
+            matching,
+            at: RwSignal::new(at),
+            query,
+            live: RwSignal::new(LiveStatus::default()),
+            reload,
+        }
+    }
+
+    /// The graph over all tasks.
+    #[must_use]
+    pub fn dag(&self) -> Arc<Dag> {
+        self.dag.get_value()
+    }
+
+    /// The address of this run with `change` made to what the address says now.
+    pub fn link(&self, change: impl FnOnce(&mut RunQuery)) -> String {
+        let mut query = self.query.get();
+        query.at = self.at.get_untracked();
+        change(&mut query);
+        self.view.with_untracked(|view| paths::run_at(&view.run, &query))
+    }
+
+    /// The task whose panel is open: the one in the address, or what broke first.
+    #[must_use]
+    pub fn selected(&self) -> Memo<Option<u32>> {
+        let Self { view, query, .. } = *self;
+        Memo::new(move |_| {
+            let wanted = query.with(|query| query.task.clone());
+            view.with(|view| if wanted.is_empty() { broke_first(view) } else { view.place(&wanted) })
+        })
+    }
+}
+
+/// The store of the page around this component, if there is one.
+#[must_use]
+pub fn use_run() -> Option<RunStore> {
+    use_context()
+}
+
+/// Goes to an address of the same page without moving the window.
+#[must_use]
+pub fn use_go() -> impl Fn(&str) + Clone + 'static {
+    let navigate = use_navigate();
+    move |to: &str| navigate(to, NavigateOptions { scroll: false, resolve: false, ..NavigateOptions::default() })
+}
+
+/// The failed task that ended first.
+#[must_use]
+pub fn broke_first(view: &RunView) -> Option<u32> {
+    (0_u32..)
+        .zip(&view.tasks)
+        .filter(|(_, task)| task.state.phase() == Phase::Failed)
+        .min_by_key(|(place, task)| (task.end.unwrap_or(i64::MAX), *place))
+        .map(|(place, _)| place)
+}

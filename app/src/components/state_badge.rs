@@ -1,0 +1,91 @@
+//! How a state looks: shape, word and colour, decided here and nowhere else.
+
+use leptos::prelude::*;
+
+use crate::model::execution::Outcome;
+use crate::model::state::{Phase, RunState, TaskState};
+use crate::ui::icon::Icon;
+
+/// The icon of a phase; no two phases share one, so that they differ without colour.
+#[must_use]
+pub const fn phase_icon(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Failed => "octagon-x",
+        Phase::Blocked => "ban",
+        Phase::Retrying => "rotate-ccw",
+        Phase::Running => "play",
+        Phase::Waiting => "hourglass",
+        Phase::NotStarted => "circle-dashed",
+        Phase::Skipped => "skip-forward",
+        Phase::Done => "check",
+        Phase::Other => "circle-help",
+    }
+}
+
+/// A phase as a badge with the given word.
+#[component]
+pub fn PhaseBadge(
+    /// Decides shape and colour.
+    phase: Phase,
+    /// The word.
+    #[prop(into)]
+    word: String,
+) -> impl IntoView {
+    view! {
+        <span class=format!("badge phase-{}", phase.slug())>
+            <Icon name=phase_icon(phase) />
+            {word}
+        </span>
+    }
+}
+
+/// The state of a task.
+#[must_use]
+pub fn task_badge(state: &TaskState) -> AnyView {
+    view! { <PhaseBadge phase=state.phase() word=state.label().to_owned() /> }.into_any()
+}
+
+/// The state of a run.
+#[must_use]
+pub fn run_badge(state: &RunState) -> AnyView {
+    let word = match state {
+        RunState::Success => "succeeded".to_owned(),
+        other => other.wire().to_owned(),
+    };
+    view! { <PhaseBadge phase=state.phase() word=word /> }.into_any()
+}
+
+/// The outcome of an execution, a step or a target.
+#[must_use]
+pub fn outcome_badge(outcome: Outcome) -> AnyView {
+    let (phase, icon) = match outcome {
+        Outcome::Pending => ("not-started", "circle-dashed"),
+        Outcome::Running => ("running", "play"),
+        Outcome::Done => ("done", "check"),
+        Outcome::AlreadySo => ("done", "circle-check"),
+        Outcome::Partial => ("retrying", "triangle-alert"),
+        Outcome::Failed => ("failed", "octagon-x"),
+        Outcome::Unknown => ("blocked", "circle-help"),
+        Outcome::Skipped => ("skipped", "skip-forward"),
+    };
+    view! {
+        <span class=format!("badge phase-{phase}")>
+            <Icon name=icon />
+            {outcome.label()}
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phase_has_a_shape_of_its_own() {
+        let mut icons: Vec<_> = Phase::ALL.map(phase_icon).to_vec();
+        icons.sort_unstable();
+        icons.dedup();
+        assert_eq!(icons.len(), Phase::ALL.len());
+    }
+}

@@ -1,0 +1,66 @@
+//! Which tasks the filters of the run page leave: by phase, and by the selection language.
+
+use crate::graph::Dag;
+use crate::components::select_shim::{Nodes, Selection};
+use crate::model::run::{RunView, TaskRow};
+use crate::model::state::Phase;
+
+/// A phase and a selection, both optional.
+#[derive(Debug)]
+pub struct TaskFilter {
+    phase: Option<Phase>,
+    selection: Option<Selection>,
+    /// What is wrong with the selection text, for the operator.
+    pub error: Option<String>,
+}
+
+struct Tasks<'a>(&'a [TaskRow]);
+
+impl Nodes for Tasks<'_> {
+    fn name(&self, node: u32) -> &str {
+        self.0.get(node as usize).map_or("", |row| &row.id)
+    }
+
+    fn is(&self, node: u32, key: &str, value: &str) -> bool {
+        let Some(row) = self.0.get(node as usize) else { return false };
+        match key {
+            "state" => row.state.label() == value || row.state.wire() == value || row.state.phase().slug() == value,
+            "critical" => row.critical == (value != "no"),
+            _ => false,
+        }
+    }
+}
+
+impl TaskFilter {
+    /// A filter from what the address says.
+    #[must_use]
+    pub fn new(phase: &str, search: &str) -> Self {
+        let (selection, error) = match Selection::parse(search) {
+            _ if search.trim().is_empty() => (None, None),
+            Ok(selection) => (Some(selection), None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self { phase: Phase::from_slug(phase), selection, error }
+    }
+
+    /// It leaves everything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.phase.is_none() && self.selection.is_none()
+    }
+
+    /// For every task whether it is left.
+    #[must_use]
+    pub fn matches(&self, dag: &Dag, view: &RunView) -> Vec<bool> {
+        let mut kept = match &self.selection {
+            Some(selection) => selection.matches(dag, &Tasks(&view.tasks)),
+            None => vec![true; view.tasks.len()],
+        };
+        if let Some(phase) = self.phase {
+            for (kept, row) in kept.iter_mut().zip(&view.tasks) {
+                *kept &= row.state.phase() == phase;
+            }
+        }
+        kept
+    }
+}

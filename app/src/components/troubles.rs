@@ -1,0 +1,18 @@
+//! Backends that did not answer, said where their data is missing.
+
+use leptos::prelude::*;
+
+use crate::model::platform::Trouble;
+use crate::ui::notice::{Notice, Tone};
+
+/// One notice per trouble; nothing if there is none.
+#[component]
+pub fn Troubles(
+    /// What did not answer.
+    troubles: Vec<Trouble>,
+) -> impl IntoView {
+    troubles
+        .into_iter()
+        .map(|Trouble { source, message }| view! { <Notice tone=Tone::Warning title=source>{message}</Notice> })
+        .collect_view()
+}

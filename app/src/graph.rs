@@ -1,0 +1,22 @@
+//! The shape of a run: which task waits for which, what lies behind what, where each is drawn.
+//!
+//! Pure: no I/O, no clock, no randomness, no floating point, no hash order. Server and browser
+//! compile the same files and must answer the same bits, so every stored index and coordinate has
+//! an explicit width. It knows nothing of Airflow's payloads or of the screen.
+
+pub mod dag;
+pub mod geometry;
+pub mod layout;
+pub mod reach;
+pub mod sample;
+pub mod tiles;
+pub mod viewport;
+
+mod csr;
+
+pub use self::dag::Dag;
+pub use self::geometry::{Point, Rect, Size};
+pub use self::layout::{Layout, Options, Route, layout};
+pub use self::reach::{Reach, downstream, path, upstream};
+pub use self::tiles::TileIndex;
+pub use self::viewport::Viewport;

@@ -1,0 +1,78 @@
+//! Puts the parts of a drawing beside and below one another, and the loners in a grid.
+//!
+//! The parts themselves are finished; they are only moved.
+
+use super::super::geometry::{Point, Size};
+use super::parts::Parts;
+use super::{Layout, Options};
+
+/// Moves every part to its place and sets the extent of the drawing. Parts go in rows as wide as
+/// the widest part, larger ones first.
+pub(super) fn pack(parts: &Parts, extents: &[Size], options: &Options, drawing: &mut Layout) {
+    let gap = options.gap_part.max(1);
+    let mut by_height: Vec<u32> = (0..extents.len() as u32).collect();
+    by_height.sort_by_key(|&part| std::cmp::Reverse(extents[part as usize].h));
+    let area: i64 = extents.iter().map(|extent| i64::from(extent.w + gap) * i64::from(extent.h + gap)).sum();
+    let widest = extents.iter().map(|extent| extent.w).max().unwrap_or(0);
+    let limit = i64::from(widest).max(square_side(area * 2));
+    let mut corners = vec![Point::default(); extents.len()];
+    let (mut corner, mut row) = (Point::default(), 0);
+    for part in by_height {
+        let extent = extents[part as usize];
+        if corner.x > 0 && i64::from(corner.x) + i64::from(extent.w) > limit {
+            corner = Point { x: 0, y: row + gap };
+        }
+        corners[part as usize] = corner;
+        row = row.max(corner.y + extent.h);
+        corner.x += extent.w + gap;
+        drawing.width = drawing.width.max(corner.x - gap);
+    }
+    drawing.height = row;
+    shift(parts, &corners, drawing);
+    grid(parts.single(), options, drawing);
+}
+
+/// The side of a square of about this area.
+fn square_side(area: i64) -> i64 {
+    area.max(0).isqrt()
+}
+
+fn shift(parts: &Parts, corners: &[Point], drawing: &mut Layout) {
+    let mut by_node = vec![Point::default(); drawing.nodes.len()];
+    for (part, &corner) in parts.connected().iter().zip(corners) {
+        for &node in part {
+            by_node[node as usize] = corner;
+            let rect = &mut drawing.nodes[node as usize];
+            (rect.x, rect.y) = (rect.x + corner.x, rect.y + corner.y);
+        }
+    }
+    for route in &mut drawing.edges {
+        let corner = by_node[route.from as usize];
+        for point in &mut route.points {
+            (point.x, point.y) = (point.x + corner.x, point.y + corner.y);
+        }
+    }
+}
+
+/// Puts nodes without edges below everything else, in rows.
+fn grid(single: &[u32], options: &Options, drawing: &mut Layout) {
+    if single.is_empty() {
+        return;
+    }
+    drawing.layers = drawing.layers.max(1);
+    let sides = single.iter().map(|&node| drawing.nodes[node as usize]);
+    let (w, h) = sides.fold((0, 0), |(w, h), rect| (rect.w.max(w), rect.h.max(h)));
+    let gap = options.gap_y.max(1);
+    let (step_x, step_y) = (w + gap, h + gap);
+    let area = i64::from(step_x) * i64::from(step_y) * single.len() as i64;
+    let across = i64::from(drawing.width).max(square_side(area * 2));
+    let columns = (across.saturating_add(i64::from(gap)) / i64::from(step_x)).max(1);
+    let top = if drawing.height == 0 { 0 } else { drawing.height + options.gap_part.max(1) };
+    for (index, &node) in (0_i64..).zip(single) {
+        let rect = &mut drawing.nodes[node as usize];
+        rect.x = (index % columns) as i32 * step_x;
+        rect.y = top + (index / columns) as i32 * step_y;
+        drawing.width = drawing.width.max(rect.right());
+        drawing.height = drawing.height.max(rect.bottom());
+    }
+}

@@ -1,0 +1,133 @@
+//! The height of every block: as near to where its vertices want to be as the others allow.
+//!
+//! Which vertices form a block is decided in `blocks`.
+
+use super::blocks::Blocks;
+use super::place::Frame;
+
+/// The vertex that is not there.
+const NONE: u32 = u32::MAX;
+
+/// Middles that keep every block level and every distance in the layers.
+pub(super) fn settle(frame: &Frame<'_>, blocks: &Blocks, wanted: &[i32]) -> Vec<i32> {
+    let rows = Rows::new(frame, blocks, wanted);
+    let mut middles = rows.start(wanted);
+    for sweep in 0..super::order::env("SETTLE", 8) {
+        rows.nudge(&mut middles, sweep % 2 == 0);
+    }
+    (0..frame.proper.len()).map(|vertex| middles[blocks.root(vertex) as usize]).collect()
+}
+
+/// The blocks with their neighbours in every layer.
+struct Rows<'a> {
+    frame: &'a Frame<'a>,
+    blocks: &'a Blocks,
+    above: Vec<u32>,
+    below: Vec<u32>,
+    /// Roots, each after every block that is above it somewhere.
+    order: Vec<u32>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(frame: &'a Frame<'a>, blocks: &'a Blocks, _wanted: &[i32]) -> Self {
+        let vertices = frame.proper.len();
+        let (mut above, mut below) = (vec![NONE; vertices as usize], vec![NONE; vertices as usize]);
+        let mut waiting = vec![0_u32; vertices as usize];
+        for layer in 0..frame.proper.layers() {
+            for pair in frame.proper.layer(layer).windows(2) {
+                below[pair[0] as usize] = pair[1];
+                above[pair[1] as usize] = pair[0];
+                waiting[blocks.root(pair[1]) as usize] += 1;
+            }
+        }
+        let ready = |root: &u32| blocks.root(*root) == *root && waiting[*root as usize] == 0;
+        let mut order: Vec<u32> = (0..vertices).filter(ready).collect();
+        let mut head = 0;
+        while let Some(&root) = order.get(head) {
+            head += 1;
+            for next in blocks.members(root).map(|member| below[member as usize]).filter(|&next| next != NONE) {
+                let other = blocks.root(next);
+                waiting[other as usize] -= 1;
+                if waiting[other as usize] == 0 {
+                    order.push(other);
+                }
+            }
+        }
+        Self { frame, blocks, above, below, order }
+    }
+
+    /// The least middle the blocks above allow.
+    fn floor(&self, root: u32, middles: &[i32]) -> i32 {
+        let members = self.blocks.members(root).filter(|&member| self.above[member as usize] != NONE);
+        let least = members.map(|member| {
+            let above = self.above[member as usize];
+            middles[self.blocks.root(above) as usize] + self.frame.apart(above, member)
+        });
+        least.max().unwrap_or(i32::MIN)
+    }
+
+    /// The greatest middle the blocks below allow.
+    fn ceiling(&self, root: u32, middles: &[i32]) -> i32 {
+        let members = self.blocks.members(root).filter(|&member| self.below[member as usize] != NONE);
+        let most = members.map(|member| {
+            let below = self.below[member as usize];
+            middles[self.blocks.root(below) as usize] - self.frame.apart(member, below)
+        });
+        most.min().unwrap_or(i32::MAX)
+    }
+
+    /// Halfway between where the blocks come to lie when all conflicts are resolved downwards and
+    /// where they do when all are resolved upwards.
+    fn start(&self, wanted: &[i32]) -> Vec<i32> {
+        let mut down = vec![0_i32; wanted.len()];
+        for &root in &self.order {
+            let (sum, count) = self.blocks.members(root).fold((0_i64, 0_i64), |(sum, count), member| {
+                (sum + i64::from(wanted[member as usize]), count + 1)
+            });
+            down[root as usize] = sum.div_euclid(count) as i32;
+        }
+        let mut up = down.clone();
+        for &root in &self.order {
+            down[root as usize] = down[root as usize].max(self.floor(root, &down));
+        }
+        for &root in self.order.iter().rev() {
+            up[root as usize] = up[root as usize].min(self.ceiling(root, &up));
+        }
+        down.into_iter().zip(up).map(|(down, up)| (down + up).div_euclid(2)).collect()
+    }
+
+    /// Moves each block to where its segments are shortest in total, as far as there is room.
+    fn nudge(&self, middles: &mut [i32], downwards: bool) {
+        let mut pulls: Vec<(i32, i64)> = Vec::new();
+        for index in 0..self.order.len() {
+            let root = self.order[if downwards { index } else { self.order.len() - 1 - index }];
+            pulls.clear();
+            for member in self.blocks.members(root) {
+                let joined = self.frame.proper.up.row(member).iter().chain(self.frame.proper.down.row(member));
+                let outside = joined.map(|&other| (other, self.blocks.root(other))).filter(|&(_, other)| other != root);
+                pulls.extend(outside.map(|(other, row)| (middles[row as usize], self.frame.weight(member, other))));
+            }
+            if let Some(best) = median(&mut pulls, middles[root as usize]) {
+                middles[root as usize] = best.min(self.ceiling(root, middles)).max(self.floor(root, middles));
+            }
+        }
+    }
+}
+
+/// The weighted median nearest to where it is now.
+fn median(pulls: &mut [(i32, i64)], now: i32) -> Option<i32> {
+    pulls.sort_unstable();
+    let total: i64 = pulls.iter().map(|pull| pull.1).sum();
+    let mut sum = 0;
+    for (index, &(at, weight)) in pulls.iter().enumerate() {
+        sum += weight;
+        if 2 * sum == total {
+            let next = pulls.get(index + 1).map_or(at, |pull| pull.0);
+            return Some(now.clamp(at, next));
+        }
+        if 2 * sum > total {
+            return Some(at);
+        }
+    }
+    None
+}

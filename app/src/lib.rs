@@ -1,0 +1,22 @@
+//! Comporta's pages, the view models behind them and the graph of a run.
+//!
+//! Compiled twice: for the server (feature `ssr`), which renders every page, and for the browser
+//! (feature `hydrate`), which takes them over. The arrows point one way: a page talks to [`api`],
+//! `api` to a port, and `server` implements the ports. [`model`] and [`graph`] are pure.
+
+pub mod api;
+mod components;
+pub mod graph;
+pub mod model;
+mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ports;
+mod routes;
+#[cfg(feature = "ssr")]
+mod shell;
+mod ui;
+
+pub use routes::App;
+#[cfg(feature = "ssr")]
+pub use shell::{Assets, shell};

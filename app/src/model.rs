@@ -1,0 +1,17 @@
+//! View models: what the server says to the browser. Serde only; no I/O, no clock, no view code,
+//! and never a backend's payload.
+
+pub mod context;
+pub mod error;
+pub mod execution;
+pub mod live;
+pub mod log;
+pub mod person;
+pub mod plan;
+pub mod platform;
+pub mod procedure;
+pub mod run;
+pub mod runs;
+pub mod state;
+pub mod task;
+pub mod time;

@@ -1,0 +1,53 @@
+//! Who is signed in, and what a role may do.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person may do; each role may do all that the ones before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Sees everything, changes nothing.
+    Viewer,
+    /// Runs procedures.
+    Operator,
+    /// Agrees to the destructive ones of others.
+    Approver,
+    /// Everything.
+    Admin,
+}
+
+impl Role {
+    /// The word on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Approver => "approver",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// A signed-in person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Stable subject, from the identity provider.
+    pub subject: String,
+    /// Name on the screen.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Highest role.
+    pub role: Role,
+}
+
+impl Person {
+    /// Why this person may not do what needs `role`; `None` if they may.
+    #[must_use]
+    pub fn refusal(&self, role: Role) -> Option<String> {
+        (self.role < role).then(|| {
+            format!("You are signed in as {} ({}); this needs the role {}.", self.name, self.role.label(), role.label())
+        })
+    }
+}

@@ -1,0 +1,129 @@
+//! A plan: what a procedure would do to the world as it was read a moment ago.
+
+use serde::{Deserialize, Serialize};
+
+use super::procedure::PlanRequest;
+use super::state::TaskState;
+
+/// Everything that a person needs to see before confirming.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What was asked.
+    pub request: PlanRequest,
+    /// One sentence: what will be different afterwards.
+    pub summary: String,
+    /// In the order in which they run.
+    pub steps: Vec<PlanStep>,
+    /// Every task that is touched, critical consumers first.
+    pub targets: Vec<Target>,
+    /// What else the operator should know.
+    pub warnings: Vec<String>,
+    /// Checks that must hold.
+    pub interlocks: Vec<Interlock>,
+    /// The same by hand.
+    pub commands: Vec<Command>,
+    /// How it can be taken back, or that it cannot.
+    pub undo: String,
+    /// Digest of the request and of everything the plan was made from; confirming carries it.
+    pub fingerprint: String,
+    /// Names this showing of the plan: confirmed twice, it runs once.
+    pub ticket: String,
+    /// Why nobody, or not this person, can confirm it; absent if it can be confirmed.
+    pub refusal: Option<String>,
+    /// When the world was read, in milliseconds since the epoch.
+    pub as_of: i64,
+}
+
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanStep {
+    /// What is done.
+    pub title: String,
+    /// What follows from it.
+    pub detail: String,
+}
+
+/// A task that the plan touches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Task id.
+    pub task: String,
+    /// Its state when the plan was made.
+    pub state: TaskState,
+    /// What happens to it.
+    pub effect: Effect,
+    /// Why, in a few words.
+    pub why: String,
+    /// Business critical.
+    pub critical: bool,
+    /// It will run without the data of the task that is marked.
+    pub empty_input: bool,
+}
+
+/// What a plan does to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// We set its state to success.
+    MarkSuccess,
+    /// We set its state to failed.
+    MarkFailed,
+    /// Airflow clears it by itself as a consequence.
+    ClearedByAirflow,
+    /// We clear it.
+    ClearedByUs,
+    /// Airflow will block it as a consequence.
+    WillBlock,
+    /// It stays blocked by another failure.
+    StaysBlocked,
+}
+
+impl Effect {
+    /// The words on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::MarkSuccess => "marked success",
+            Self::MarkFailed => "marked failed",
+            Self::ClearedByAirflow => "cleared by Airflow",
+            Self::ClearedByUs => "cleared",
+            Self::WillBlock => "will be blocked",
+            Self::StaysBlocked => "stays blocked",
+        }
+    }
+}
+
+/// A check that must hold, with what was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interlock {
+    /// What must hold.
+    pub title: String,
+    /// It holds.
+    pub holds: bool,
+    /// What was seen.
+    pub evidence: String,
+}
+
+/// The same by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// What it does.
+    pub title: String,
+    /// To be copied.
+    pub text: String,
+}
+
+/// What became of a confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    /// It runs, or ran already under the same ticket: its execution.
+    Started(String),
+    /// Nothing was done: the world has moved. The new plan is to be looked at.
+    Moved,
+    /// Nothing was done: somebody else was first.
+    Taken {
+        /// The other execution.
+        execution: String,
+    },
+}

@@ -1,0 +1,114 @@
+//! The side of a plan that tells: steps, targets, warnings, and the same by hand.
+
+use leptos::prelude::*;
+
+use crate::components::state_badge::task_badge;
+use crate::model::plan::{Command, Effect, Plan, Target};
+use crate::ui::copyable::Copyable;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Notice, Tone};
+
+/// No more targets than this are listed.
+const SHOWN: usize = 400;
+
+/// What would be done.
+#[component]
+pub fn Preview(
+    /// The plan.
+    plan: Plan,
+) -> impl IntoView {
+    view! {
+        {plan.warnings.into_iter().map(|words| view! { <Notice tone=Tone::Warning title=words /> }).collect_view()}
+        <section aria-labelledby="steps">
+            <h2 id="steps">"Steps"</h2>
+            <ol class="steps">
+                {plan
+                    .steps
+                    .into_iter()
+                    .map(|step| {
+                        view! {
+                            <li>
+                                <strong>{step.title}</strong>
+                                <p>{step.detail}</p>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+        <Targets targets=plan.targets />
+        <section aria-labelledby="commands">
+            <h2 id="commands">"The same by hand"</h2>
+            {plan.commands.into_iter().map(command).collect_view()}
+        </section>
+    }
+}
+
+#[component]
+fn Targets(targets: Vec<Target>) -> impl IntoView {
+    let total = targets.len();
+    let critical = targets.iter().filter(|target| target.critical && target.effect != Effect::StaysBlocked).count();
+    view! {
+        <section aria-labelledby="targets">
+            <h2 id="targets">
+                "Tasks" <span class="count">{total}</span>
+                {(critical > 0).then(|| view! { <span class="count count-critical">{format!("{critical} critical")}</span> })}
+            </h2>
+            <div class="table-wrap">
+                <table class="table targets">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Task"</th>
+                            <th scope="col">"Now"</th>
+                            <th scope="col">"Will be"</th>
+                            <th scope="col">"Why"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{targets.into_iter().take(SHOWN).map(target).collect_view()}</tbody>
+                </table>
+            </div>
+            {(total > SHOWN).then(|| view! { <p class="faint">{format!("and {} more", total - SHOWN)}</p> })}
+        </section>
+    }
+}
+
+fn target(target: Target) -> impl IntoView {
+    let class = match target.effect {
+        Effect::StaysBlocked | Effect::WillBlock => "effect effect-blocked",
+        Effect::MarkSuccess => "effect effect-marked",
+        Effect::MarkFailed => "effect effect-failed",
+        Effect::ClearedByAirflow | Effect::ClearedByUs => "effect",
+    };
+    view! {
+        <tr data-target=target.task.clone()>
+            <th scope="row">
+                {target.task.clone()}
+                {target
+                    .critical
+                    .then(|| {
+                        view! {
+                            <span class="tag-critical">
+                                <Icon name="shield-alert" />
+                                "critical"
+                            </span>
+                        }
+                    })}
+            </th>
+            <td>{task_badge(&target.state)}</td>
+            <td>
+                <span class=class>{target.effect.label()}</span>
+                {target.empty_input.then(|| view! { <span class="tag-empty">"empty input"</span> })}
+            </td>
+            <td class="why">{target.why}</td>
+        </tr>
+    }
+}
+
+fn command(command: Command) -> impl IntoView {
+    view! {
+        <div class="command">
+            <span class="command-title">{command.title.clone()}</span>
+            <Copyable label=command.title value=command.text />
+        </div>
+    }
+}

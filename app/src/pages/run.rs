@@ -1,0 +1,109 @@
+//! One run: its head, its tasks as graph or table, and the panel of the selected task.
+
+mod counts;
+mod head;
+mod table;
+mod toolbar;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use self::counts::CountBar;
+use self::head::Head;
+use self::table::TaskTable;
+use self::toolbar::Toolbar;
+use crate::api::run::get_run;
+use crate::components::dag_view::DagView;
+use crate::components::run_store::RunStore;
+use crate::components::task_panel::TaskPanel;
+use crate::components::troubles::Troubles;
+use crate::model::context::RunRef;
+use crate::model::error::{AppError, ErrorKind};
+use crate::model::run::RunView;
+use crate::paths;
+use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+
+/// The page of a run.
+#[component]
+pub fn RunPage() -> impl IntoView {
+    let params = use_params_map();
+    let run = Memo::new(move |_| {
+        params.with(|params| {
+            let read = |key: &str| paths::id(&params.get(key)?);
+            Some(RunRef { airflow: read("airflow")?, dag: read("dag")?, run: read("run")? })
+        })
+    });
+    let reload = Trigger::new();
+    let view = Resource::new_blocking(
+        move || {
+            reload.track();
+            run.get()
+        },
+        |run| async move {
+            let run = run.ok_or_else(|| AppError::new(ErrorKind::NotFound, "This address names no run."))?;
+            get_run(run).await
+        },
+    );
+    view! {
+        <Transition fallback=|| {
+            view! { <Skeleton lines=20 /> }
+        }>
+            {move || Suspend::new(async move {
+                match view.await {
+                    Ok(view) => view! { <Screen view=view reload=reload /> }.into_any(),
+                    Err(error) => {
+                        view! {
+                            <Title text="Run" />
+                            <h1 class="sr-only">"Run"</h1>
+                            <ErrorNotice error=error />
+                        }
+                            .into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Screen(view: RunView, reload: Trigger) -> impl IntoView {
+    let title = format!("{} {}", view.run.dag, view.run.run);
+    let troubles = view.troubles.clone();
+    let store = RunStore::new(view, reload);
+    provide_context(store);
+    #[cfg(feature = "hydrate")]
+    {
+        crate::components::live::follow_run(store);
+        crate::components::live::tick(store.now);
+    }
+    let empty = store.view.with_untracked(|view| view.tasks.is_empty());
+    let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
+    view! {
+        <Title text=title />
+        <Head store=store />
+        <Troubles troubles=troubles />
+        <CountBar store=store />
+        <Toolbar store=store />
+        {if empty {
+            view! { <Empty title="This run has no tasks" hint="Airflow lists no task for this DAG; it may have been deployed empty." /> }
+                .into_any()
+        } else {
+            view! {
+                <div class="run-body">
+                    <div class="run-main">
+                        {move || {
+                            if table.get() {
+                                view! { <TaskTable store=store /> }.into_any()
+                            } else {
+                                view! { <DagView /> }.into_any()
+                            }
+                        }}
+                    </div>
+                    <TaskPanel />
+                </div>
+            }
+                .into_any()
+        }}
+    }
+}

@@ -1,0 +1,149 @@
+//! The head of a run: which night, how it stands, and the values that other tools ask for.
+
+use leptos::prelude::*;
+
+use crate::api::execution::{list_executions, list_held};
+use crate::components::live::LiveBadge;
+use crate::components::run_store::RunStore;
+use crate::components::state_badge::{outcome_badge, run_badge};
+use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
+use crate::model::time;
+use crate::paths;
+use crate::ui::copyable::Copyable;
+use crate::ui::icon::Icon;
+
+/// Title, state, times, run context, and what operators have done to the run.
+#[component]
+pub fn Head(
+    /// The page.
+    store: RunStore,
+) -> impl IntoView {
+    let run = store.view.with_untracked(|view| view.run.clone());
+    let head = Memo::new(move |_| store.view.with(|view| view.head.clone()));
+    let link = head.with_untracked(|head| head.link.clone());
+    let entries = head.with_untracked(|head| {
+        head.context.entries().into_iter().map(|(label, value)| (label, value.to_owned())).collect::<Vec<_>>()
+    });
+    let times = move || {
+        head.with(|head| {
+            let start = head.start.map(|start| format!("started {}", time::short(start)));
+            let took = head.duration(store.now.get()).map(time::length);
+            let usual = head.usual.map(|usual| format!("usually {}", time::length(usual)));
+            [start, took, usual].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        })
+    };
+    view! {
+        <div class="run-head">
+            <div class="run-title">
+                <h1>
+                    <a href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })>
+                        {run.dag.clone()}
+                    </a>
+                </h1>
+                {move || head.with(|head| run_badge(&head.state))}
+                <span class="run-times">{times}</span>
+                <span class="spacer"></span>
+                {link
+                    .map(|link| {
+                        view! {
+                            <a class="panel-link" href=link target="_blank" rel="noopener external">
+                                "Airflow"
+                                <Icon name="external-link" />
+                            </a>
+                        }
+                    })}
+                <LiveBadge status=store.live.into() as_of=Signal::derive(move || store.view.with(|view| view.as_of)) />
+            </div>
+            <dl class="context">
+                <div>
+                    <dt>"run"</dt>
+                    <dd>
+                        <Copyable label="run id" value=run.run.clone() />
+                    </dd>
+                </div>
+                {entries
+                    .into_iter()
+                    .map(|(label, value)| {
+                        view! {
+                            <div>
+                                <dt>{label}</dt>
+                                <dd>
+                                    <Copyable label=label value=value />
+                                </dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+            <Deeds store=store />
+        </div>
+    }
+}
+
+/// What was done to this run, and what is still held.
+#[component]
+fn Deeds(store: RunStore) -> impl IntoView {
+    let run = store.view.with_untracked(|view| view.run.clone());
+    let (of_held, of_done) = (run.clone(), run.clone());
+    let held = Resource::new_blocking(|| (), move |()| list_held(of_held.clone()));
+    let done = Resource::new_blocking(|| (), move |()| list_executions(Some(of_done.clone())));
+    let run = StoredValue::new(run);
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let held = held.await.unwrap_or_default();
+                held.into_iter()
+                    .map(|held| {
+                        let to = paths::plan(
+                            &PlanRequest {
+                                procedure: ProcedureId::ReleaseMachines,
+                                run: run.get_value(),
+                                task: held.task.clone(),
+                                map_index: None,
+                                choices: Choices::default(),
+                            },
+                        );
+                        view! {
+                            <div class="notice notice-warning" role="status">
+                                <Icon name="hand" />
+                                <div class="notice-body">
+                                    <strong>{format!("Machines are still held by {}", held.task)}</strong>
+                                    <div class="notice-more">
+                                        {format!("{} holds them since {}. ", held.who, time::short(held.since))} <a href=to>"Release them"</a>
+                                    </div>
+                                </div>
+                            </div>
+                        }
+                    })
+                    .collect_view()
+            })}
+        </Suspense>
+        <Suspense>
+            {move || Suspend::new(async move {
+                let done = done.await.unwrap_or_default();
+                (!done.is_empty())
+                    .then(|| {
+                        view! {
+                            <ul class="deeds" aria-label="Executions on this run">
+                                {done
+                                    .into_iter()
+                                    .take(4)
+                                    .map(|head| {
+                                        view! {
+                                            <li>
+                                                <a href=paths::execution(&head.id)>
+                                                    {format!("{} {}", head.request.procedure.title(), head.request.task)}
+                                                </a>
+                                                {outcome_badge(head.outcome)}
+                                                <span class="faint">{format!("{} · {}", head.who, time::short(head.started))}</span>
+                                            </li>
+                                        }
+                                    })
+                                    .collect_view()}
+                            </ul>
+                        }
+                    })
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,90 @@
+//! Switches of the run page: what failed or all, graph or table, and the search.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Form};
+
+use crate::components::run_store::RunStore;
+use crate::components::task_filter::TaskFilter;
+use crate::ui::icon::Icon;
+
+/// The bar above the tasks.
+#[component]
+pub fn Toolbar(
+    /// The page.
+    store: RunStore,
+) -> impl IntoView {
+    view! {
+        <div class="toolbar">
+            <div class="segments" role="group" aria-label="Which tasks">
+                {switch(store, "scope", "", "What failed", None)} {switch(store, "scope", "all", "Whole run", None)}
+            </div>
+            <div class="segments" role="group" aria-label="How to see them">
+                {switch(store, "view", "", "Graph", Some("workflow"))} {switch(store, "view", "table", "Table", Some("table-2"))}
+            </div>
+            <Search store=store />
+        </div>
+    }
+}
+
+fn switch(
+    store: RunStore,
+    key: &'static str,
+    value: &'static str,
+    word: &'static str,
+    icon: Option<&'static str>,
+) -> impl IntoView {
+    let chosen = Memo::new(move |_| {
+        store.query.with(|query| if key == "scope" { query.scope == value } else { query.view == value })
+    });
+    let to = move || {
+        store.link(|query| {
+            query.at.clear();
+            query.page.clear();
+            let field = if key == "scope" { &mut query.scope } else { &mut query.view };
+            value.clone_into(field);
+        })
+    };
+    let class = move || if chosen.get() { "segment segment-on" } else { "segment" };
+    let current = move || chosen.get().then_some("true");
+    view! {
+        <A href=to scroll=false attr:class=class attr:aria-current=current>
+            {icon.map(|icon| view! { <Icon name=icon /> })}
+            {word}
+        </A>
+    }
+}
+
+#[component]
+fn Search(store: RunStore) -> impl IntoView {
+    let query = store.query.get_untracked();
+    let error = move || store.query.with(|query| TaskFilter::new("", &query.search).error);
+    let said = move || {
+        let kept = store.matching.get()?;
+        Some(format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len()))
+    };
+    let hidden = [("task", query.task), ("scope", query.scope), ("view", query.view), ("phase", query.phase), ("sort", query.sort)];
+    view! {
+        <Form method="GET" action="" attr:class="search-form" attr:role="search">
+            <label class="search">
+                <Icon name="search" />
+                <input
+                    type="search"
+                    name="q"
+                    value=query.search
+                    placeholder="Name, itaipu-*, fx-model+, state:failed"
+                    aria-label="Search the tasks"
+                />
+            </label>
+            {hidden
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+                .collect_view()}
+            <button class="button">"Search"</button>
+        </Form>
+        <span class="toolbar-said" role="status">
+            {said}
+        </span>
+        {move || error().map(|error| view! { <span class="toolbar-error" role="alert">{error}</span> })}
+    }
+}

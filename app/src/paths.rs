@@ -1,0 +1,265 @@
+//! Every address of the console. Nothing else builds one.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::model::context::RunRef;
+use crate::model::procedure::PlanRequest;
+use crate::model::runs::RunFilter;
+
+/// Everything but RFC 3986's unreserved characters.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Percent-encodes one query value.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
+/// Writes an id as one path segment: what a segment may hold stays as it is, so that run ids stay
+/// legible; every other byte is `~` and two digits. Not percent-encoding, since proxies and routers
+/// disagree on how often and when a path is decoded, and `%2F` does not survive them.
+#[must_use]
+pub fn segment(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for (at, byte) in id.bytes().enumerate() {
+        let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'+' | b'@' | b'=');
+        if plain || (byte == b'.' && at > 0 && id != "..") {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("~{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Reads [`segment`] back; nothing if it is not one.
+#[must_use]
+pub fn id(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        if byte == b'~' {
+            let (digits, tail) = tail.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+            rest = tail;
+        } else {
+            bytes.push(byte);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Appends the pairs whose value is not empty as a query.
+fn with_query(path: String, pairs: &[(&str, &str)]) -> String {
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| format!("{key}={}", encode(value)))
+        .collect();
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// What is selected and switched on the page of a run; all of it is in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RunQuery {
+    /// Selected task; its panel is open.
+    pub task: String,
+    /// Try whose log is shown.
+    pub attempt: String,
+    /// `all` for the whole DAG; otherwise what failed and what that blocks.
+    pub scope: String,
+    /// `table` for the table; otherwise the graph.
+    pub view: String,
+    /// Slug of the phase to narrow to.
+    pub phase: String,
+    /// Selection text.
+    pub search: String,
+    /// Column of the table, with a leading `-` for descending.
+    pub sort: String,
+    /// Page of the table, from 1.
+    pub page: String,
+    /// Viewport of the graph.
+    pub at: String,
+}
+
+/// The list of runs.
+#[must_use]
+pub fn runs(filter: &RunFilter) -> String {
+    with_query("/".into(), &[("q", &filter.search), ("state", &filter.state), ("dag", &filter.dag)])
+}
+
+/// A run.
+#[must_use]
+pub fn run(run: &RunRef) -> String {
+    format!("/runs/{}/{}/{}", segment(&run.airflow), segment(&run.dag), segment(&run.run))
+}
+
+/// A run with its selection and switches.
+#[must_use]
+pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
+    with_query(
+        run(of),
+        &[
+            ("task", &query.task),
+            ("try", &query.attempt),
+            ("scope", &query.scope),
+            ("view", &query.view),
+            ("phase", &query.phase),
+            ("q", &query.search),
+            ("sort", &query.sort),
+            ("page", &query.page),
+            ("at", &query.at),
+        ],
+    )
+}
+
+/// A run with one task selected.
+#[must_use]
+pub fn task(of: &RunRef, task: &str) -> String {
+    run_at(of, &RunQuery { task: task.into(), ..RunQuery::default() })
+}
+
+/// The whole log of one try as plain text.
+#[must_use]
+pub fn raw_log(of: &RunRef, task: &str, map_index: Option<i32>, attempt: u32) -> String {
+    let index = map_index.map(|index| index.to_string()).unwrap_or_default();
+    with_query(
+        "/logs/raw".into(),
+        &[
+            ("airflow", &of.airflow),
+            ("dag", &of.dag),
+            ("run", &of.run),
+            ("task", task),
+            ("map_index", &index),
+            ("try", &attempt.to_string()),
+        ],
+    )
+}
+
+/// The live stream of a run.
+#[must_use]
+pub fn live_run(of: &RunRef, revision: u64) -> String {
+    with_query(
+        "/live/run".into(),
+        &[("airflow", &of.airflow), ("dag", &of.dag), ("run", &of.run), ("revision", &revision.to_string())],
+    )
+}
+
+/// The plan of a procedure, made when it is opened.
+#[must_use]
+pub fn plan(request: &PlanRequest) -> String {
+    let flag = |on: bool| if on { "true" } else { "" };
+    let index = request.map_index.map(|index| index.to_string()).unwrap_or_default();
+    with_query(
+        format!("/procedures/{}", request.procedure.slug()),
+        &[
+            ("airflow", &request.run.airflow),
+            ("dag", &request.run.dag),
+            ("run", &request.run.run),
+            ("task", &request.task),
+            ("map_index", &index),
+            ("upstream", flag(request.choices.upstream)),
+            ("downstream", flag(request.choices.downstream)),
+            ("only_failed", flag(request.choices.only_failed)),
+        ],
+    )
+}
+
+/// The plan again, after a confirmation that did nothing since the world had moved.
+#[must_use]
+pub fn plan_moved(request: &PlanRequest) -> String {
+    format!("{}&moved=true", plan(request))
+}
+
+/// The plan again, after a confirmation that did nothing since `execution` was first.
+#[must_use]
+pub fn plan_taken(request: &PlanRequest, execution: &str) -> String {
+    format!("{}&taken={}", plan(request), encode(execution))
+}
+
+/// The list of executions.
+#[must_use]
+pub fn executions() -> String {
+    "/executions".into()
+}
+
+/// One execution.
+#[must_use]
+pub fn execution(id: &str) -> String {
+    format!("/executions/{}", segment(id))
+}
+
+/// The live stream of an execution.
+#[must_use]
+pub fn live_execution(id: &str) -> String {
+    with_query("/live/execution".into(), &[("id", id)])
+}
+
+/// The sign-in page; `next` is where to go afterwards.
+#[must_use]
+pub fn sign_in(next: &str) -> String {
+    with_query("/sign-in".into(), &[("next", next)])
+}
+
+/// Where the sign-out form is sent.
+pub const SIGN_OUT: &str = "/sign-out";
+
+/// Where the theme form is sent.
+pub const THEME: &str = "/theme";
+
+/// The page that shows the design system.
+pub const STYLEGUIDE: &str = "/styleguide";
+
+/// The state of the backends.
+pub const BACKENDS: &str = "/backends";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::procedure::{Choices, ProcedureId};
+
+    #[test]
+    fn addresses_of_odd_ids() {
+        let odd = RunRef::new("main", "dag達o", "scheduled__2026-11-21T01:00:00+00:00/\"x\"");
+        let request = PlanRequest {
+            procedure: ProcedureId::ClearTasks,
+            run: odd.clone(),
+            task: "a&b=c".into(),
+            map_index: Some(3),
+            choices: Choices { downstream: true, ..Choices::default() },
+        };
+        let said = [
+            runs(&RunFilter::default()),
+            runs(&RunFilter { search: "fx model".into(), ..RunFilter::default() }),
+            run(&odd),
+            task(&odd, "itaipu-fx-model"),
+            plan(&request),
+            execution("0192"),
+            sign_in("/runs/a?b=c"),
+            run(&RunRef::new("..", "d", "r")),
+        ];
+        assert_eq!(
+            said,
+            [
+                "/",
+                "/?q=fx%20model",
+                "/runs/main/dag~E9~81~94o/scheduled__2026-11-21T01:00:00+00:00~2F~22x~22",
+                "/runs/main/dag~E9~81~94o/scheduled__2026-11-21T01:00:00+00:00~2F~22x~22?task=itaipu-fx-model",
+                "/procedures/clear-tasks?airflow=main&dag=dag%E9%81%94o&run=scheduled__2026-11-21T01%3A00%3A00%2B00%3A00%2F%22x%22&task=a%26b%3Dc&map_index=3&downstream=true",
+                "/executions/0192",
+                "/sign-in?next=%2Fruns%2Fa%3Fb%3Dc",
+                "/runs/~2E~2E/d/r",
+            ]
+        );
+    }
+
+    #[test]
+    fn segments_come_back() {
+        for odd in ["", ".", "..", "a.b", "~2F", "a/b c", "é+達", "scheduled__2026-11-21T01:00:00+00:00"] {
+            assert_eq!(id(&segment(odd)).as_deref(), Some(odd));
+        }
+        assert_eq!(id("~2"), None);
+        assert_eq!(id("~zz"), None);
+    }
+}

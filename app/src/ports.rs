@@ -1,0 +1,94 @@
+//! What the application needs from the outside, by capability. `server` implements it; the browser
+//! never sees this module.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::model::context::RunRef;
+use crate::model::error::AppError;
+use crate::model::execution::{Execution, ExecutionHead, Held};
+use crate::model::log::LogChunk;
+use crate::model::person::Person;
+use crate::model::plan::{Confirmation, Plan};
+use crate::model::platform::{BackendReport, PlatformInfo};
+use crate::model::procedure::PlanRequest;
+use crate::model::run::RunView;
+use crate::model::runs::{RunFilter, RunsPage};
+use crate::model::task::TaskDetail;
+
+/// Reads runs, tasks and logs.
+#[async_trait]
+pub trait Runs: Send + Sync {
+    /// Every DAG's recent runs, narrowed by `filter`.
+    async fn list(&self, who: &Person, filter: &RunFilter) -> Result<RunsPage, AppError>;
+    /// One run with all its tasks.
+    async fn view(&self, who: &Person, run: &RunRef) -> Result<RunView, AppError>;
+    /// One task with its tries, neighbours and what may be done.
+    async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError>;
+    /// A piece of a log; `from` is [`LogChunk::next`] of the piece before.
+    async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError>;
+}
+
+/// Which piece of which log.
+#[derive(Clone, Debug)]
+pub struct LogRequest {
+    /// Run.
+    pub run: RunRef,
+    /// Task.
+    pub task: String,
+    /// Instance of a mapped task.
+    pub map_index: Option<i32>,
+    /// Try, from 1.
+    pub attempt: u32,
+    /// [`LogChunk::next`] of the piece before.
+    pub from: Option<String>,
+}
+
+/// Plans, confirms and recalls procedures.
+#[async_trait]
+pub trait Procedures: Send + Sync {
+    /// Reads the world and says what would be done. Anybody may look.
+    async fn plan(&self, who: &Person, request: &PlanRequest) -> Result<Plan, AppError>;
+    /// Runs exactly the plan with this fingerprint, once per ticket.
+    async fn confirm(&self, who: &Person, request: &PlanRequest, seen: Seen<'_>) -> Result<Confirmation, AppError>;
+    /// One execution.
+    async fn execution(&self, who: &Person, id: &str) -> Result<Execution, AppError>;
+    /// Executions, newest first; of one run if given.
+    async fn executions(&self, who: &Person, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, AppError>;
+    /// Machines of a run that are held up and not given back.
+    async fn held(&self, who: &Person, run: &RunRef) -> Result<Vec<Held>, AppError>;
+}
+
+/// The plan that a person saw and confirms.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// [`Plan::fingerprint`].
+    pub fingerprint: &'a str,
+    /// [`Plan::ticket`].
+    pub ticket: &'a str,
+}
+
+/// The console itself.
+#[async_trait]
+pub trait Platform: Send + Sync {
+    /// Facts that every page needs.
+    fn info(&self) -> PlatformInfo;
+    /// The current time, in milliseconds since the epoch.
+    fn now(&self) -> i64;
+    /// Tries every configured backend.
+    async fn check(&self, who: &Person) -> Result<Vec<BackendReport>, AppError>;
+    /// Puts the sandbox back to last night.
+    async fn reset_sandbox(&self, who: &Person) -> Result<(), AppError>;
+}
+
+/// All ports, as one value for a context.
+#[derive(Clone)]
+pub struct Ports {
+    /// Reads runs.
+    pub runs: Arc<dyn Runs>,
+    /// Runs procedures.
+    pub procedures: Arc<dyn Procedures>,
+    /// The console itself.
+    pub platform: Arc<dyn Platform>,
+}

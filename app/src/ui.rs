@@ -1,0 +1,6 @@
+//! Pieces that do not know the domain: they could serve any console.
+
+pub mod copyable;
+pub mod icon;
+pub mod notice;
+pub mod theme;

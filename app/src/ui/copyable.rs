@@ -1,0 +1,41 @@
+//! A value that one click copies.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+
+/// A value with a copy button. Without JavaScript the value can still be selected.
+#[component]
+pub fn Copyable(
+    /// Said to screen readers: what is copied.
+    #[prop(into)]
+    label: String,
+    /// What is shown and copied.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let text = value.clone();
+    let copy = move |_| {
+        copy_to_clipboard(&text);
+        copied.set(true);
+        set_timeout(move || copied.set(false), std::time::Duration::from_millis(1500));
+    };
+    view! {
+        <span class="copyable">
+            <code>{value}</code>
+            <button type="button" class="icon-button needs-js" aria-label=format!("Copy {label}") on:click=copy>
+                {move || if copied.get() { view! { <Icon name="check" /> } } else { view! { <Icon name="copy" /> } }}
+            </button>
+        </span>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn copy_to_clipboard(text: &str) {
+    // The promise is not awaited: a browser that refuses leaves the value to be selected by hand.
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn copy_to_clipboard(_: &str) {}

@@ -7,7 +7,6 @@ pub mod log_view;
 pub mod night_strip;
 pub mod offers;
 pub mod run_store;
-pub mod select_shim;
 pub mod session;
 pub mod state_badge;
 pub mod task_filter;

@@ -9,6 +9,8 @@ pub mod geometry;
 pub mod layout;
 pub mod reach;
 pub mod sample;
+pub mod select;
+pub mod sim;
 pub mod tiles;
 pub mod viewport;
 
@@ -18,5 +20,7 @@ pub use self::dag::Dag;
 pub use self::geometry::{Point, Rect, Size};
 pub use self::layout::{Layout, Options, Route, layout};
 pub use self::reach::{Reach, downstream, path, upstream};
+pub use self::select::{SelectError, Selection, Subjects};
+pub use self::sim::{NodeState, Prediction, TriggerRule};
 pub use self::tiles::TileIndex;
 pub use self::viewport::Viewport;

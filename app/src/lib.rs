@@ -17,6 +17,7 @@ mod routes;
 mod shell;
 mod ui;
 
+pub use pages::sign_in::people;
 pub use routes::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};

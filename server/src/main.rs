@@ -1,2 +1,6 @@
-//! x
-fn main(){}
+//! The binary `comporta`.
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    server::command::run().await
+}

@@ -36,8 +36,13 @@ mod fault;
 mod metapod;
 mod query;
 mod rng;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod testing;
 mod time;
 mod token;
+mod wire;
 pub mod world;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -78,7 +83,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, tasks: 150, nights: 30, speed: 100, harsh: false }
+        Self {
+            seed: 1,
+            tasks: 150,
+            nights: 30,
+            speed: 100,
+            harsh: false,
+        }
     }
 }
 
@@ -113,7 +124,10 @@ impl Sandbox {
     /// Everything it serves, to be put on a listener of its own.
     pub fn router(self: &Arc<Self>) -> Router {
         let control = Router::new()
-            .route("/sandbox/faults", get(fault::list).post(fault::add).delete(fault::clear))
+            .route(
+                "/sandbox/faults",
+                get(fault::list).post(fault::add).delete(fault::clear),
+            )
             .route("/sandbox/expire-tokens", post(expire_tokens))
             .route("/sandbox/reset", post(reset))
             .route("/sandbox/calls", get(calls::list))
@@ -122,7 +136,10 @@ impl Sandbox {
             .nest("/airflow", airflow3::router(Arc::clone(self)))
             .nest("/airflow2", airflow2::router(Arc::clone(self)))
             .nest("/metapod", metapod::router(self))
-            .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(self),
+                fault::middleware,
+            ))
             .merge(control)
     }
 
@@ -152,7 +169,8 @@ impl Sandbox {
 
     /// Lets every Airflow token given out so far expire.
     pub fn expire_tokens(&self) {
-        self.expired.store(self.tokens.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.expired
+            .store(self.tokens.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
     /// The world, moved on to the present. Not to be held across an await.

@@ -13,6 +13,7 @@ use crate::model::time;
 use crate::ui::icon::Icon;
 
 /// How the live stream stands.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a stream"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LiveStatus {
     /// Not connected yet, or no JavaScript.

@@ -31,6 +31,7 @@ pub struct RunStore {
     /// Where the graph is looked at, as it stands in the address; empty at the start.
     pub at: RwSignal<String>,
     /// Bumped to load the run anew.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a stream"))]
     pub reload: Trigger,
 }
 

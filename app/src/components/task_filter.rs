@@ -1,7 +1,7 @@
 //! Which tasks the filters of the run page leave: by phase, and by the selection language.
 
 use crate::graph::Dag;
-use crate::components::select_shim::{Nodes, Selection};
+use crate::graph::select::{Selection, Subjects};
 use crate::model::run::{RunView, TaskRow};
 use crate::model::state::Phase;
 
@@ -16,7 +16,7 @@ pub struct TaskFilter {
 
 struct Tasks<'a>(&'a [TaskRow]);
 
-impl Nodes for Tasks<'_> {
+impl Subjects for Tasks<'_> {
     fn name(&self, node: u32) -> &str {
         self.0.get(node as usize).map_or("", |row| &row.id)
     }
@@ -35,7 +35,7 @@ impl TaskFilter {
     /// A filter from what the address says.
     #[must_use]
     pub fn new(phase: &str, search: &str) -> Self {
-        let (selection, error) = match Selection::parse(search) {
+        let (selection, error) = match Selection::parse_with(search, &["state", "critical"]) {
             _ if search.trim().is_empty() => (None, None),
             Ok(selection) => (Some(selection), None),
             Err(error) => (None, Some(error.to_string())),

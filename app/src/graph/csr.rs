@@ -41,7 +41,12 @@ impl Csr {
         let mut items = Vec::with_capacity(self.items.len());
         starts.push(0);
         for row in 0..self.rows() {
-            items.extend(self.row(row).iter().copied().filter(|&item| keep(row, item)));
+            items.extend(
+                self.row(row)
+                    .iter()
+                    .copied()
+                    .filter(|&item| keep(row, item)),
+            );
             starts.push(items.len() as u32);
         }
         Self { starts, items }
@@ -61,11 +66,6 @@ impl Csr {
             Some(&[start, end]) => &self.items[start as usize..end as usize],
             _ => &[],
         }
-    }
-
-    pub(super) fn row_mut(&mut self, row: u32) -> &mut [u32] {
-        let (start, end) = (self.starts[row as usize], self.starts[row as usize + 1]);
-        &mut self.items[start as usize..end as usize]
     }
 
     pub(super) fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + Clone + '_ {

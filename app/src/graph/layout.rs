@@ -6,6 +6,7 @@
 
 mod blocks;
 mod crossings;
+mod exchange;
 mod order;
 mod pack;
 mod parts;
@@ -15,12 +16,13 @@ mod rank;
 mod relax;
 mod route;
 mod settle;
+mod sweep;
+mod trunk;
 
 use super::dag::Dag;
 use super::geometry::{Rect, Size};
 
 pub use self::route::Route;
-pub use self::order::DEBUG;
 
 /// How much room to leave, in the units of the sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,27 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { gap_x: 72, gap_y: 14, gap_edge: 8, gap_part: 40, bends: 4 }
+        Self {
+            gap_x: 72,
+            gap_y: 14,
+            gap_edge: 8,
+            gap_part: 40,
+            bends: 4,
+        }
+    }
+}
+
+impl Options {
+    /// With distances that sums cannot overflow on, and that keep every edge going right.
+    fn bounded(&self) -> Self {
+        let bounded = |gap: i32, least: i32| gap.clamp(least, LARGEST);
+        Self {
+            gap_x: bounded(self.gap_x, 1),
+            gap_y: bounded(self.gap_y, 0),
+            gap_edge: bounded(self.gap_edge, 0),
+            gap_part: bounded(self.gap_part, 0),
+            bends: self.bends,
+        }
     }
 }
 
@@ -67,14 +89,33 @@ pub const LARGEST: i32 = 4096;
 pub fn layout(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
     let size = |node: u32| {
         let size = sizes.get(node as usize).copied().unwrap_or_default();
-        Size { w: size.w.clamp(0, LARGEST), h: size.h.clamp(0, LARGEST) }
+        Size {
+            w: size.w.clamp(0, LARGEST),
+            h: size.h.clamp(0, LARGEST),
+        }
     };
     let sizes: Vec<Size> = (0..dag.len()).map(size).collect();
+    let options = &options.bounded();
     let ranks = rank::ranks(dag);
     let parts = parts::Parts::new(dag);
     let mut drawing = Layout {
-        nodes: sizes.iter().map(|size| Rect { x: 0, y: 0, w: size.w, h: size.h }).collect(),
-        edges: dag.edges().map(|(from, to)| Route { from, to, points: Vec::new() }).collect(),
+        nodes: sizes
+            .iter()
+            .map(|size| Rect {
+                x: 0,
+                y: 0,
+                w: size.w,
+                h: size.h,
+            })
+            .collect(),
+        edges: dag
+            .edges()
+            .map(|(from, to)| Route {
+                from,
+                to,
+                points: Vec::new(),
+            })
+            .collect(),
         ..Layout::default()
     };
     let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;
@@ -89,3 +130,6 @@ pub fn layout(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
     pack::pack(&parts, &extents, options, &mut drawing);
     drawing
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,10 @@ pub enum Direction {
 impl Reach {
     /// The empty set over `nodes` nodes.
     pub fn empty(nodes: u32) -> Self {
-        Self { words: vec![0; nodes.div_ceil(64) as usize], nodes }
+        Self {
+            words: vec![0; nodes.div_ceil(64) as usize],
+            nodes,
+        }
     }
 
     /// Everything after `seeds`, without the seeds.
@@ -43,7 +46,11 @@ impl Reach {
     /// `seeds` and everything at most `depth` edges from one of them; no depth is no limit.
     pub fn within(dag: &Dag, seeds: &[u32], direction: Direction, depth: Option<u32>) -> Self {
         let mut reach = Self::empty(dag.len());
-        let mut queue: Vec<u32> = seeds.iter().copied().filter(|&seed| reach.insert(seed)).collect();
+        let mut queue: Vec<u32> = seeds
+            .iter()
+            .copied()
+            .filter(|&seed| reach.insert(seed))
+            .collect();
         let (mut start, mut step) = (0, 0);
         while start < queue.len() && depth.is_none_or(|depth| step < depth) {
             let end = queue.len();
@@ -61,7 +68,9 @@ impl Reach {
 
     /// Whether `node` is in the set.
     pub fn contains(&self, node: u32) -> bool {
-        self.words.get((node / 64) as usize).is_some_and(|word| word & (1 << (node % 64)) != 0)
+        self.words
+            .get((node / 64) as usize)
+            .is_some_and(|word| word & (1 << (node % 64)) != 0)
     }
 
     /// Puts `node` in; answers whether it was missing. A node that does not exist stays out.
@@ -131,7 +140,12 @@ pub fn path(dag: &Dag, from: u32, to: u32) -> Option<Vec<u32>> {
             return Some(way);
         }
         let parent = head as u32;
-        queue.extend(dag.successors(node).iter().filter(|&&next| seen.insert(next)).map(|&next| (next, parent)));
+        queue.extend(
+            dag.successors(node)
+                .iter()
+                .filter(|&&next| seen.insert(next))
+                .map(|&next| (next, parent)),
+        );
         head += 1;
     }
     None
@@ -140,6 +154,7 @@ pub fn path(dag: &Dag, from: u32, to: u32) -> Option<Vec<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn diamond() -> Dag {
         Dag::new(6, [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4)])
@@ -168,5 +183,62 @@ mod tests {
         assert_eq!(path(&diamond(), 4, 0), None);
         assert_eq!(path(&diamond(), 0, 77), None);
         assert_eq!(path(&diamond(), 77, 0), None);
+    }
+
+    fn random() -> impl Strategy<Value = (Dag, Vec<u32>)> {
+        (1_u32..80).prop_flat_map(|nodes| {
+            let edges = prop::collection::vec((0..nodes, 0..nodes), 0..200);
+            (
+                edges.prop_map(move |edges| Dag::new(nodes, edges)),
+                prop::collection::vec(0..nodes, 0..4),
+            )
+        })
+    }
+
+    /// Everything after the seeds, found by going through all edges until nothing changes.
+    fn naive(dag: &Dag, seeds: &[u32]) -> Vec<u32> {
+        let mut found = vec![false; dag.len() as usize];
+        seeds.iter().for_each(|&seed| found[seed as usize] = true);
+        for _ in 0..dag.len() {
+            dag.edges()
+                .for_each(|(from, to)| found[to as usize] |= found[from as usize]);
+        }
+        (0..dag.len())
+            .filter(|node| found[*node as usize] && !seeds.contains(node))
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+        #[test]
+        fn reach_is_what_a_naive_search_finds((dag, seeds) in random()) {
+            let down = downstream(&dag, &seeds);
+            prop_assert_eq!(&down, &naive(&dag, &seeds));
+            let turned = Dag::new(dag.len(), dag.edges().map(|(from, to)| (to, from)));
+            prop_assert_eq!(down, upstream(&turned, &seeds));
+        }
+
+        #[test]
+        fn a_path_exists_where_something_is_reached((dag, seeds) in random()) {
+            for &from in &seeds {
+                for to in (0..dag.len()).filter(|&to| to != from) {
+                    let way = path(&dag, from, to);
+                    prop_assert_eq!(way.is_some(), downstream(&dag, &[from]).contains(&to));
+                    let steps = way.iter().flat_map(|way| way.windows(2));
+                    prop_assert!(steps.into_iter().all(|step| dag.successors(step[0]).contains(&step[1])));
+                }
+            }
+        }
+
+        #[test]
+        fn an_induced_graph_has_exactly_the_edges_inside((dag, left_out) in random()) {
+            let keep: Vec<bool> = (0..dag.len()).map(|node| !left_out.contains(&node)).collect();
+            let (part, old) = dag.induced(&keep);
+            let mapped = part.edges().map(|(from, to)| (old[from as usize], old[to as usize]));
+            let inside = dag.edges().filter(|&(from, to)| keep[from as usize] && keep[to as usize]);
+            prop_assert!(mapped.eq(inside));
+            prop_assert_eq!(old.len(), keep.iter().filter(|&&keep| keep).count());
+        }
     }
 }

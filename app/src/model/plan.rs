@@ -72,6 +72,8 @@ pub enum Effect {
     ClearedByAirflow,
     /// We clear it.
     ClearedByUs,
+    /// It waits for this and runs as soon as everything else before it is done.
+    WillRun,
     /// Airflow will block it as a consequence.
     WillBlock,
     /// It stays blocked by another failure.
@@ -87,6 +89,7 @@ impl Effect {
             Self::MarkFailed => "marked failed",
             Self::ClearedByAirflow => "cleared by Airflow",
             Self::ClearedByUs => "cleared",
+            Self::WillRun => "will run",
             Self::WillBlock => "will be blocked",
             Self::StaysBlocked => "stays blocked",
         }

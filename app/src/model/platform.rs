@@ -16,6 +16,8 @@ pub struct Trouble {
 pub struct PlatformInfo {
     /// The built-in sandbox is the platform.
     pub sandbox: bool,
+    /// The sandbox's four people may sign in.
+    pub people: bool,
     /// Version of this program.
     pub version: String,
     /// Name of the environment, from the configuration.

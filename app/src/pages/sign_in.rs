@@ -10,12 +10,18 @@ use crate::paths;
 use crate::ui::notice::{Notice, Tone};
 
 /// Subject, name, role and what the role may do, of the sandbox's people.
-pub const PEOPLE: [(&str, &str, Role, &str); 4] = [
+const PEOPLE: [(&str, &str, Role, &str); 4] = [
     ("vera", "Vera Viana", Role::Viewer, "sees everything, changes nothing"),
     ("otto", "Otto Oliveira", Role::Operator, "runs procedures"),
     ("paula", "Paula Prado", Role::Approver, "runs procedures and approves those of others"),
     ("ada", "Ada Almeida", Role::Admin, "may do everything"),
 ];
+
+/// Subject, name and role of the sandbox's people, for the handler behind the form.
+#[must_use]
+pub fn people() -> [(&'static str, &'static str, Role); 4] {
+    PEOPLE.map(|(subject, name, role, _)| (subject, name, role))
+}
 
 /// One button per person.
 #[component]
@@ -29,17 +35,17 @@ pub fn SignInPage() -> impl IntoView {
             <h1>"Sign in to Comporta"</h1>
             <Suspense>
                 {move || Suspend::new(async move {
-                    let sandbox = match session {
-                        Some(session) => session.await.is_ok_and(|session| session.platform.sandbox),
-                        None => false,
+                    let platform = match session {
+                        Some(session) => session.await.ok().map(|session| session.platform),
+                        None => None,
                     };
-                    if sandbox {
-                        view! { <People next=next() /> }.into_any()
+                    if let Some(platform) = platform.filter(|platform| platform.people) {
+                        view! { <People next=next() sandbox=platform.sandbox /> }.into_any()
                     } else {
                         view! {
                             <Notice tone=Tone::Warning title="No identity provider">
-                                "This console has no way to sign in yet: single sign-on is not part of this version. \
-                                 Set [people] in comporta.toml to name who may do what."
+                                "Single sign-on is not part of this version. On a loopback address, sign_in.people = true in \
+                                 comporta.toml offers the four people of the sandbox."
                             </Notice>
                         }
                             .into_any()
@@ -51,9 +57,14 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 #[component]
-fn People(next: String) -> impl IntoView {
+fn People(next: String, sandbox: bool) -> impl IntoView {
+    let lead = if sandbox {
+        "This is a sandbox: a small data platform inside this program. Nothing here is real; choose who you are."
+    } else {
+        "This console has real backends and trusts whoever reaches it. Choose who you are."
+    };
     view! {
-        <p class="lead">"This is a sandbox: a small data platform inside this program. Nothing here is real; choose who you are."</p>
+        <p class="lead">{lead}</p>
         <form method="post" action=paths::sign_in("") class="people">
             <input type="hidden" name="next" value=next />
             {PEOPLE

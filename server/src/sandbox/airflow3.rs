@@ -15,6 +15,7 @@ mod patch;
 mod runs;
 mod tasks;
 mod tries;
+mod trigger;
 
 use std::sync::Arc;
 
@@ -26,8 +27,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use serde_json::json;
 
-use super::Sandbox;
 use self::error::Error;
+use super::Sandbox;
 
 /// Everything under `/airflow`.
 pub fn router(sandbox: Arc<Sandbox>) -> Router {
@@ -40,8 +41,11 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/api/v2/dags/{dag}/tasks", get(tasks::list))
         .route("/api/v2/dags/{dag}/tasks/{task}", get(tasks::one))
         .route("/api/v2/dags/{dag}/clearTaskInstances", post(clear::clear))
-        .route("/api/v2/dags/{dag}/dagRuns", get(runs::list).post(runs::trigger))
-        .route(run, get(runs::one).patch(runs::patch))
+        .route(
+            "/api/v2/dags/{dag}/dagRuns",
+            get(runs::list).post(trigger::trigger),
+        )
+        .route(run, get(runs::one).patch(trigger::patch))
         .route(&of(""), get(instances::list))
         .route(&of("/{task}"), get(instances::one).patch(patch::one))
         .route(&of("/{task}/dry_run"), patch(patch::preview))
@@ -50,12 +54,27 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route(&of("/{task}/tries"), get(tries::list))
         .route(&of("/{task}/tries/{try}"), get(tries::one))
         .route(&of("/{task}/logs/{try}"), get(logs::get))
-        .route(&of("/{task}/{map_index}"), get(instances::mapped).patch(patch::mapped))
-        .route(&of("/{task}/{map_index}/dry_run"), patch(patch::preview_mapped))
-        .route(&of("/{task}/{map_index}/dependencies"), get(instances::dependencies))
+        .route(
+            &of("/{task}/{map_index}"),
+            get(instances::mapped).patch(patch::mapped),
+        )
+        .route(
+            &of("/{task}/{map_index}/dry_run"),
+            patch(patch::preview_mapped),
+        )
+        .route(
+            &of("/{task}/{map_index}/dependencies"),
+            get(instances::dependencies),
+        )
         .route(&of("/{task}/{map_index}/tries"), get(tries::list_mapped))
-        .route(&of("/{task}/{map_index}/tries/{try}"), get(tries::one_mapped))
-        .route_layer(middleware::from_fn_with_state(Arc::clone(&sandbox), auth::guard));
+        .route(
+            &of("/{task}/{map_index}/tries/{try}"),
+            get(tries::one_mapped),
+        )
+        .route_layer(middleware::from_fn_with_state(
+            Arc::clone(&sandbox),
+            auth::guard,
+        ));
     Router::new()
         .route("/auth/token", post(auth::login))
         .route("/api/v2/version", get(version))
@@ -74,7 +93,11 @@ async fn version() -> Response {
 }
 
 async fn unknown() -> Response {
-    (StatusCode::NOT_FOUND, Json(json!({ "error": "API route not found" }))).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        Json(json!({ "error": "API route not found" })),
+    )
+        .into_response()
 }
 
 async fn not_allowed() -> Error {

@@ -10,6 +10,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::future::ready;
+use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use super::{Sandbox, airflow2, airflow3, lock};
@@ -59,22 +61,36 @@ fn once() -> u32 {
 }
 
 /// Records the call and applies the fault it has coming.
-pub async fn middleware(State(sandbox): State<Arc<Sandbox>>, request: Request, next: Next) -> Response {
-    lock(&sandbox.calls).record(request.method(), request.uri().path(), sandbox.clock.now_ms());
+pub async fn middleware(
+    State(sandbox): State<Arc<Sandbox>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    lock(&sandbox.calls).record(
+        request.method(),
+        request.uri().path(),
+        sandbox.clock.now_ms(),
+    );
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let target = parts.uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
+    let target = parts
+        .uri
+        .path_and_query()
+        .map_or("", |target| target.as_str())
+        .to_owned();
     let kind = take(&sandbox, parts.method.as_str(), &target).or_else(|| sentinel(&target, &body));
     let request = Request::from_parts(parts, Body::from(body));
     match kind {
         None => next.run(request).await,
         Some(FaultKind::Hang) => hang().await,
         Some(FaultKind::Status(status, retry)) => refuse(&target, status, retry),
-        Some(FaultKind::Garbage) => {
-            ([(header::CONTENT_TYPE, "application/json")], "<html>upstream connect error").into_response()
-        }
+        Some(FaultKind::Garbage) => (
+            [(header::CONTENT_TYPE, "application/json")],
+            "<html>upstream connect error",
+        )
+            .into_response(),
         Some(FaultKind::CloseMidBody) => cut(next.run(request).await).await,
         Some(FaultKind::ActWithoutAnswer) => {
             let _done = next.run(request).await;
@@ -89,7 +105,10 @@ fn take(sandbox: &Sandbox, method: &str, target: &str) -> Option<FaultKind> {
     let mut faults = lock(&sandbox.faults);
     let fits = |fault: &Fault| {
         fault.times > 0
-            && fault.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && fault
+                .method
+                .as_deref()
+                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && target.contains(&fault.path_contains)
     };
     let fault = faults.iter_mut().find(|fault| fits(fault))?;
@@ -132,17 +151,27 @@ fn refuse(target: &str, status: u16, retry: Option<u32>) -> Response {
         airflow3::error::Error::detail(status, "injected by the sandbox").into_response()
     };
     if let Some(seconds) = retry {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
 
-/// Promises the whole answer and sends half: the server then has to drop the connection.
+/// Promises the whole answer, sends half of it and breaks off.
 async fn cut(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len().max(2)));
-    Response::from_parts(parts, Body::from(whole.slice(..whole.len() / 2)))
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    let half = whole.slice(..whole.len() / 2);
+    let halves = stream::once(ready(Ok(half))).chain(stream::once(async {
+        // What is sent must leave before the connection goes.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    }));
+    Response::from_parts(parts, Body::from_stream(halves))
 }
 
 /// `GET /sandbox/faults`
@@ -160,4 +189,125 @@ pub async fn add(State(sandbox): State<Arc<Sandbox>>, Json(fault): Json<Fault>) 
 pub async fn clear(State(sandbox): State<Arc<Sandbox>>) -> StatusCode {
     lock(&sandbox.faults).clear();
     StatusCode::NO_CONTENT
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use axum::http::Request;
+    use serde_json::json;
+
+    use super::*;
+    use crate::sandbox::testing::{Bench, V2};
+
+    fn fault(method: Option<&str>, path_contains: &str, kind: FaultKind) -> Fault {
+        Fault {
+            method: method.map(str::to_owned),
+            path_contains: path_contains.into(),
+            times: 1,
+            kind,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_fault_fits_its_calls_and_wears_out() {
+        let bench = Bench::new();
+        bench.sandbox.inject(fault(
+            Some("GET"),
+            "/dagRuns",
+            FaultKind::Status(503, Some(2)),
+        ));
+        assert_eq!(bench.get("/airflow/api/v2/dags").await.status, 200);
+        let refused = bench.get(V2).await;
+        assert_eq!(
+            (refused.status, &refused.headers["retry-after"]),
+            (503, &HeaderValue::from(2))
+        );
+        assert_eq!(bench.get(V2).await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn faults_come_over_http_and_go_with_reset() {
+        let bench = Bench::new();
+        let body =
+            json!({ "path_contains": "/dags", "times": 5, "kind": { "status": [500, null] } });
+        let answer = bench.ask("POST", "/sandbox/faults", body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        assert_eq!(bench.get(V2).await.status, 500);
+        let more = json!({ "path_contains": "/tasks", "kind": "garbage" });
+        assert_eq!(bench.ask("POST", "/sandbox/faults", more).await.status, 201);
+        assert_eq!(
+            bench
+                .ask("DELETE", "/sandbox/faults", json!(null))
+                .await
+                .status,
+            204
+        );
+        assert_eq!(bench.get(V2).await.status, 200);
+        bench.sandbox.inject(fault(None, "", FaultKind::Garbage));
+        bench.sandbox.reset();
+        assert_eq!(bench.get(V2).await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn acting_without_answering_really_acts_and_the_reverse_does_not() {
+        let bench = Bench::new();
+        let patch = || Request::patch(format!("{V2}/taskInstances/itaipu-fx-model"));
+        for (kind, state) in [
+            (FaultKind::AnswerWithoutActing, "failed"),
+            (FaultKind::ActWithoutAnswer, "success"),
+        ] {
+            let token = format!("Bearer {}", bench.login().await);
+            bench.sandbox.inject(fault(Some("PATCH"), "", kind));
+            let request = patch()
+                .header("authorization", token)
+                .body(Body::from(r#"{"new_state":"success"}"#))
+                .unwrap();
+            let answer =
+                tokio::time::timeout(Duration::from_millis(300), bench.send(request)).await;
+            assert_eq!(answer.is_err(), kind == FaultKind::ActWithoutAnswer);
+            assert_eq!(bench.state_of("itaipu-fx-model").await, state);
+        }
+    }
+
+    #[tokio::test]
+    async fn sentinels_work_in_path_and_body() {
+        let bench = Bench::new();
+        assert_eq!(
+            bench
+                .get(&format!("{V2}/taskInstances/sandbox--429"))
+                .await
+                .status,
+            429
+        );
+        let noted = json!({ "dry_run": true, "note": "sandbox--409" });
+        let clear = "/airflow2/api/v1/dags/dagao/clearTaskInstances";
+        let refused = bench.ask("POST", clear, noted).await;
+        assert_eq!(
+            (refused.status, &refused.json["title"]),
+            (409, &json!("Conflict"))
+        );
+        let garbage = bench.get("/airflow/api/v2/dags/sandbox--garbage").await;
+        assert_eq!((garbage.status, garbage.json), (200, json!(null)));
+        let half = bench.get("/airflow/api/v2/dags?x=sandbox--close").await;
+        assert_eq!((half.status, half.text.as_str()), (200, "broken off"));
+    }
+
+    #[tokio::test]
+    async fn calls_are_counted() {
+        let bench = Bench::new();
+        bench.get(V2).await;
+        assert_eq!(bench.sandbox.totals().reads, 1);
+        assert_eq!(
+            bench
+                .sandbox
+                .calls()
+                .iter()
+                .map(|call| call.path.as_str())
+                .collect::<Vec<_>>(),
+            ["/airflow/auth/token", V2]
+        );
+    }
 }

@@ -13,7 +13,9 @@ pub fn mix(mut x: u64) -> u64 {
 /// A number for a list of numbers.
 #[must_use]
 pub fn hash(parts: &[u64]) -> u64 {
-    parts.iter().fold(0x1f3d_5b79, |acc, part| mix(acc ^ mix(*part)))
+    parts
+        .iter()
+        .fold(0x1f3d_5b79, |acc, part| mix(acc ^ mix(*part)))
 }
 
 /// A number for a piece of text (FNV-1a, mixed).

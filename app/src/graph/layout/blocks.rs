@@ -17,7 +17,10 @@ impl Blocks {
     /// long edge, otherwise the nearest. No two joins cross.
     pub(super) fn new(frame: &Frame<'_>, wanted: &[i32]) -> Self {
         let proper = frame.proper;
-        let mut blocks = Self { root: (0..proper.len()).collect(), next: (0..proper.len()).collect() };
+        let mut blocks = Self {
+            root: (0..proper.len()).collect(),
+            next: (0..proper.len()).collect(),
+        };
         let positions = proper.positions();
         for layer in 1..proper.layers() {
             let mut limit = -1;
@@ -26,7 +29,9 @@ impl Blocks {
                     continue;
                 };
                 let position = i64::from(positions[other as usize]);
-                if position > limit && choice(frame, wanted, other, proper.down.row(other)) == Some(vertex) {
+                if position > limit
+                    && choice(frame, wanted, other, proper.down.row(other)) == Some(vertex)
+                {
                     limit = position;
                     blocks.join(other, vertex);
                 }
@@ -50,7 +55,9 @@ impl Blocks {
 
     /// All vertices of a block from left to right.
     pub(super) fn members(&self, root: u32) -> impl Iterator<Item = u32> + '_ {
-        std::iter::successors(Some(root), move |&vertex| Some(self.next[vertex as usize]).filter(|&next| next != root))
+        std::iter::successors(Some(root), move |&vertex| {
+            Some(self.next[vertex as usize]).filter(|&next| next != root)
+        })
     }
 }
 
@@ -58,7 +65,34 @@ impl Blocks {
 fn choice(frame: &Frame<'_>, wanted: &[i32], vertex: u32, joined: &[u32]) -> Option<u32> {
     let rise = |other: u32| wanted[vertex as usize].abs_diff(wanted[other as usize]);
     let bend = frame.proper.is_bend(vertex);
-    let best = joined.iter().copied().min_by_key(|&other| (!(bend && frame.proper.is_bend(other)), rise(other), other))?;
-    let q = if bend && frame.proper.is_bend(best) { super::order::env("RI", 8) } else if bend || frame.proper.is_bend(best) { super::order::env("RM", 4) } else { super::order::env("RN", 4) }; let reach = frame.pitch.unsigned_abs() * q / 4;
-    Some(best).filter(|&best| rise(best) <= reach)
+    let best = joined
+        .iter()
+        .copied()
+        .min_by_key(|&other| (!(bend && frame.proper.is_bend(other)), rise(other), other))?;
+    // Levelling more than this costs height: it pushes everything else apart.
+    let thirds = if bend && frame.proper.is_bend(best) {
+        4
+    } else {
+        2
+    };
+    Some(best).filter(|&best| rise(best) <= frame.pitch.unsigned_abs() * thirds / 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::dag::Dag;
+    use super::super::place::tests::with_frame;
+    use super::*;
+
+    #[test]
+    fn a_long_edge_is_one_block_and_far_ends_are_none() {
+        let dag = Dag::new(5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)]);
+        with_frame(&dag, |frame| {
+            let level = Blocks::new(frame, &[0, 0, 0, 0, 0, 50, 50, 50]);
+            assert_eq!(level.members(0).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+            assert_eq!(level.members(5).collect::<Vec<_>>(), [5, 6, 7]);
+            let steep = Blocks::new(frame, &[0, 900, 1800, 2700, 3600, -900, 100, 1100]);
+            assert!((0..8).all(|vertex| steep.root(vertex) == vertex));
+        });
+    }
 }

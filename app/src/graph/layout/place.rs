@@ -14,11 +14,25 @@ pub(super) struct Frame<'a> {
     pub(super) proper: &'a Proper,
     heights: Vec<i32>,
     gaps: (i32, i32),
-    /// How far apart two ends may be to be made level.
+    /// The distance of two ordinary nodes one above the other.
     pub(super) pitch: i32,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    fn new(proper: &'a Proper, part: &[u32], sizes: &[Size], options: &Options) -> Self {
+        let mut heights: Vec<i32> = part.iter().map(|&node| sizes[node as usize].h).collect();
+        let sum: i64 = heights.iter().map(|&height| i64::from(height)).sum();
+        let pitch = (sum / i64::from(part.len() as u32).max(1)) as i32 + options.gap_y;
+        heights.resize(proper.len() as usize, 0);
+        let gaps = (options.gap_y, options.gap_edge);
+        Self {
+            proper,
+            heights,
+            gaps,
+            pitch,
+        }
+    }
+
     /// The least distance of the middles of two neighbours in a layer.
     pub(super) fn apart(&self, above: u32, below: u32) -> i32 {
         let bends = i32::from(self.proper.is_bend(above)) + i32::from(self.proper.is_bend(below));
@@ -39,17 +53,82 @@ impl Frame<'_> {
 
 /// The middle of every vertex; the topmost edge of anything is at zero.
 pub(super) fn place(proper: &Proper, part: &[u32], sizes: &[Size], options: &Options) -> Vec<i32> {
-    let mut heights: Vec<i32> = part.iter().map(|&node| sizes[node as usize].h).collect();
-    let gaps = (options.gap_y.max(0), options.gap_edge.max(0));
-    let sum: i64 = heights.iter().map(|&height| i64::from(height)).sum();
-    let pitch = (sum / i64::from(proper.len()).max(1)) as i32 + gaps.0;
-    heights.resize(proper.len() as usize, 0);
-    let frame = Frame { proper, heights, gaps, pitch };
+    let frame = Frame::new(proper, part, sizes, options);
     let wanted = relax::relax(&frame);
     let blocks = Blocks::new(&frame, &wanted);
     let mut middles = settle::settle(&frame, &blocks, &wanted);
     let edge = |vertex: usize, middle: i32| middle - frame.heights[vertex] / 2;
-    let top = middles.iter().enumerate().map(|(vertex, &middle)| edge(vertex, middle)).min().unwrap_or(0);
+    let top = middles
+        .iter()
+        .enumerate()
+        .map(|(vertex, &middle)| edge(vertex, middle))
+        .min()
+        .unwrap_or(0);
     middles.iter_mut().for_each(|middle| *middle -= top);
     middles
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::super::dag::Dag;
+    use super::super::{layout, order, parts::Parts, rank};
+    use super::*;
+
+    /// The frame of a connected graph of nodes 30 high, ordered.
+    pub(in super::super) fn with_frame(dag: &Dag, check: impl FnOnce(&Frame<'_>)) {
+        let parts = Parts::new(dag);
+        let part = &parts.connected()[0];
+        let mut proper = Proper::new(dag, part, &parts, &rank::ranks(dag), &mut 1000);
+        order::order(&mut proper);
+        let sizes = vec![Size { w: 100, h: 30 }; dag.len() as usize];
+        check(&Frame::new(&proper, part, &sizes, &Options::default()));
+    }
+
+    #[test]
+    fn a_chain_with_a_bypass_is_level() {
+        let dag = Dag::new(6, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5)]);
+        let drawing = layout(&dag, &[Size { w: 100, h: 30 }; 6], &Options::default());
+        let bypass = drawing
+            .edges
+            .iter()
+            .find(|route| (route.from, route.to) == (0, 5));
+        let levels = bypass.map(|route| {
+            route
+                .points
+                .windows(2)
+                .filter(|pair| pair[0].y == pair[1].y)
+                .count()
+        });
+        assert_eq!(
+            levels,
+            Some(1),
+            "one level stretch between two curves: {bypass:?}"
+        );
+        assert!(
+            drawing.nodes[1..5]
+                .windows(2)
+                .all(|pair| pair[0].y == pair[1].y),
+            "{:?}",
+            drawing.nodes
+        );
+    }
+
+    #[test]
+    fn a_hub_stands_in_the_middle_of_its_readers() {
+        let dag = Dag::new(
+            102,
+            (1..101)
+                .map(|node| (0, node))
+                .chain((1..101).map(|node| (node, 101))),
+        );
+        let drawing = layout(&dag, &[Size { w: 100, h: 30 }; 102], &Options::default());
+        let middle = drawing.height / 2;
+        for hub in [0, 101] {
+            assert!(
+                (drawing.nodes[hub].center().y - middle).abs() < 50,
+                "{:?}",
+                drawing.nodes[hub]
+            );
+        }
+    }
 }

@@ -8,6 +8,7 @@
 use super::super::csr::Csr;
 use super::super::dag::Dag;
 use super::parts::Parts;
+use super::trunk::Trunks;
 
 /// How an edge gets from its source to its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,51 +35,50 @@ pub(super) struct Proper {
     pub(super) ways: Vec<Way>,
 }
 
-/// The bends that some long edges share: all those from, or all those to, one node.
-#[derive(Clone, Copy)]
-struct Trunk {
-    low: u32,
-    high: u32,
-    first: u32,
-}
-
-impl Trunk {
-    const NONE: Self = Self { low: u32::MAX, high: 0, first: u32::MAX };
-
-    fn cover(&mut self, low: u32, high: u32) {
-        (self.low, self.high) = (self.low.min(low), self.high.max(high));
-    }
-
-    fn len(self) -> u32 {
-        (self.high + 1).saturating_sub(self.low)
-    }
-}
-
 impl Proper {
     /// Takes as many bends from `budget` as it needs or are left, for the shortest trunks first.
-    pub(super) fn new(dag: &Dag, part: &[u32], parts: &Parts, ranks: &[u32], budget: &mut u64) -> Self {
-        let base = part.iter().map(|&node| ranks[node as usize]).min().unwrap_or(0);
-        let mut rank: Vec<u32> = part.iter().map(|&node| ranks[node as usize] - base).collect();
+    pub(super) fn new(
+        dag: &Dag,
+        part: &[u32],
+        parts: &Parts,
+        ranks: &[u32],
+        budget: &mut u64,
+    ) -> Self {
+        let base = part
+            .iter()
+            .map(|&node| ranks[node as usize])
+            .min()
+            .unwrap_or(0);
+        let mut rank: Vec<u32> = part
+            .iter()
+            .map(|&node| ranks[node as usize] - base)
+            .collect();
         let edges: Vec<(u32, u32)> = (0_u32..)
             .zip(part)
-            .flat_map(|(from, &node)| dag.successors(node).iter().map(move |&to| (from, parts.local(to))))
+            .flat_map(|(from, &node)| {
+                dag.successors(node)
+                    .iter()
+                    .map(move |&to| (from, parts.local(to)))
+            })
             .collect();
         let nodes = part.len() as u32;
         let mut trunks = Trunks::new(nodes, &edges, &rank);
         let bends = trunks.number(nodes, budget);
         rank.resize((nodes + bends) as usize, 0);
         let mut segments = Vec::with_capacity(edges.len() + bends as usize);
-        for trunk in trunks.all.iter().filter(|trunk| trunk.first != u32::MAX) {
-            for step in 0..trunk.len() {
-                rank[(trunk.first + step) as usize] = trunk.low + step;
-            }
-            segments.extend((1..trunk.len()).map(|step| (trunk.first + step - 1, trunk.first + step)));
+        for (layer, bends) in trunks.bends() {
+            segments.extend(bends.clone().skip(1).map(|bend| (bend - 1, bend)));
+            bends
+                .zip(layer..)
+                .for_each(|(bend, layer)| rank[bend as usize] = layer);
         }
         let ways: Vec<Way> = edges.iter().map(|&edge| trunks.way(edge, &rank)).collect();
         for (&(from, to), &way) in edges.iter().zip(&ways) {
             match way {
                 Way::Direct => segments.push((from, to)),
-                Way::Bends { first, count } => segments.extend([(from, first), (first + count - 1, to)]),
+                Way::Bends { first, count } => {
+                    segments.extend([(from, first), (first + count - 1, to)])
+                }
                 Way::Across => {}
             }
         }
@@ -94,7 +94,15 @@ impl Proper {
             order.extend_from_slice(by_rank.row(layer));
             starts.push(order.len() as u32);
         }
-        Self { nodes, rank, order, starts, up, down, ways }
+        Self {
+            nodes,
+            rank,
+            order,
+            starts,
+            up,
+            down,
+            ways,
+        }
     }
 
     /// How many vertices there are, bends included.
@@ -127,67 +135,6 @@ impl Proper {
     }
 }
 
-/// The trunks that leave each node, then the trunks that enter each node.
-struct Trunks {
-    nodes: u32,
-    all: Vec<Trunk>,
-    long_out: Vec<u32>,
-    long_in: Vec<u32>,
-}
-
-impl Trunks {
-    fn new(nodes: u32, edges: &[(u32, u32)], rank: &[u32]) -> Self {
-        let none = || vec![0_u32; nodes as usize];
-        let all = vec![Trunk::NONE; 2 * nodes as usize];
-        let mut trunks = Self { nodes, all, long_out: none(), long_in: none() };
-        let long = |edge: &&(u32, u32)| rank[edge.0 as usize] + 1 < rank[edge.1 as usize];
-        for &(from, to) in edges.iter().filter(long) {
-            trunks.long_out[from as usize] += 1;
-            trunks.long_in[to as usize] += 1;
-        }
-        for &(from, to) in edges.iter().filter(long) {
-            let trunk = trunks.of(from, to);
-            trunks.all[trunk as usize].cover(rank[from as usize] + 1, rank[to as usize] - 1);
-        }
-        trunks
-    }
-
-    /// The trunk an edge belongs to: that of the end where more long edges meet.
-    fn of(&self, from: u32, to: u32) -> u32 {
-        let entering = self.long_in[to as usize] > self.long_out[from as usize];
-        if entering { self.nodes + to } else { from }
-    }
-
-    /// Gives every trunk its bends, the shortest first, while the budget lasts; answers how many.
-    fn number(&mut self, first: u32, budget: &mut u64) -> u32 {
-        let mut by_length: Vec<(u32, u32)> =
-            self.all.iter().map(|trunk| trunk.len()).zip(0_u32..).filter(|&(length, _)| length > 0).collect();
-        by_length.sort_unstable();
-        let mut next = first;
-        for (length, trunk) in by_length {
-            let Some(left) = budget.checked_sub(u64::from(length)) else {
-                break;
-            };
-            *budget = left;
-            self.all[trunk as usize].first = next;
-            next += length;
-        }
-        next - first
-    }
-
-    fn way(&self, (from, to): (u32, u32), rank: &[u32]) -> Way {
-        let (low, high) = (rank[from as usize] + 1, rank[to as usize]);
-        if low == high {
-            return Way::Direct;
-        }
-        let trunk = self.all[self.of(from, to) as usize];
-        if trunk.first == u32::MAX {
-            return Way::Across;
-        }
-        Way::Bends { first: trunk.first + (low - trunk.low), count: high - low }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,15 +153,23 @@ mod tests {
     fn far_readers_share_a_trunk() {
         let proper = proper(&fan(), 100);
         assert_eq!(proper.len(), 5 + 3);
-        assert_eq!(proper.ways[..4], [
-            Way::Direct,
-            Way::Bends { first: 5, count: 1 },
-            Way::Bends { first: 5, count: 2 },
-            Way::Bends { first: 5, count: 3 },
-        ]);
+        assert_eq!(
+            proper.ways[..4],
+            [
+                Way::Direct,
+                Way::Bends { first: 5, count: 1 },
+                Way::Bends { first: 5, count: 2 },
+                Way::Bends { first: 5, count: 3 },
+            ]
+        );
         assert_eq!(proper.down.row(6), [3, 7]);
         assert_eq!(proper.layer(2), [2, 6]);
-        assert!(proper.down.pairs().all(|(a, b)| proper.rank[a as usize] + 1 == proper.rank[b as usize]));
+        assert!(
+            proper
+                .down
+                .pairs()
+                .all(|(a, b)| proper.rank[a as usize] + 1 == proper.rank[b as usize])
+        );
     }
 
     #[test]

@@ -8,14 +8,19 @@ use super::place::Frame;
 /// The vertex that is not there.
 const NONE: u32 = u32::MAX;
 
+/// How often every block is moved to where its segments are shortest.
+const NUDGES: u32 = 4;
+
 /// Middles that keep every block level and every distance in the layers.
 pub(super) fn settle(frame: &Frame<'_>, blocks: &Blocks, wanted: &[i32]) -> Vec<i32> {
-    let rows = Rows::new(frame, blocks, wanted);
+    let rows = Rows::new(frame, blocks);
     let mut middles = rows.start(wanted);
-    for sweep in 0..super::order::env("SETTLE", 8) {
+    for sweep in 0..NUDGES {
         rows.nudge(&mut middles, sweep % 2 == 0);
     }
-    (0..frame.proper.len()).map(|vertex| middles[blocks.root(vertex) as usize]).collect()
+    (0..frame.proper.len())
+        .map(|vertex| middles[blocks.root(vertex) as usize])
+        .collect()
 }
 
 /// The blocks with their neighbours in every layer.
@@ -29,7 +34,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(frame: &'a Frame<'a>, blocks: &'a Blocks, _wanted: &[i32]) -> Self {
+    fn new(frame: &'a Frame<'a>, blocks: &'a Blocks) -> Self {
         let vertices = frame.proper.len();
         let (mut above, mut below) = (vec![NONE; vertices as usize], vec![NONE; vertices as usize]);
         let mut waiting = vec![0_u32; vertices as usize];
@@ -45,7 +50,11 @@ impl<'a> Rows<'a> {
         let mut head = 0;
         while let Some(&root) = order.get(head) {
             head += 1;
-            for next in blocks.members(root).map(|member| below[member as usize]).filter(|&next| next != NONE) {
+            for next in blocks
+                .members(root)
+                .map(|member| below[member as usize])
+                .filter(|&next| next != NONE)
+            {
                 let other = blocks.root(next);
                 waiting[other as usize] -= 1;
                 if waiting[other as usize] == 0 {
@@ -53,12 +62,21 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        Self { frame, blocks, above, below, order }
+        Self {
+            frame,
+            blocks,
+            above,
+            below,
+            order,
+        }
     }
 
     /// The least middle the blocks above allow.
     fn floor(&self, root: u32, middles: &[i32]) -> i32 {
-        let members = self.blocks.members(root).filter(|&member| self.above[member as usize] != NONE);
+        let members = self
+            .blocks
+            .members(root)
+            .filter(|&member| self.above[member as usize] != NONE);
         let least = members.map(|member| {
             let above = self.above[member as usize];
             middles[self.blocks.root(above) as usize] + self.frame.apart(above, member)
@@ -68,7 +86,10 @@ impl<'a> Rows<'a> {
 
     /// The greatest middle the blocks below allow.
     fn ceiling(&self, root: u32, middles: &[i32]) -> i32 {
-        let members = self.blocks.members(root).filter(|&member| self.below[member as usize] != NONE);
+        let members = self
+            .blocks
+            .members(root)
+            .filter(|&member| self.below[member as usize] != NONE);
         let most = members.map(|member| {
             let below = self.below[member as usize];
             middles[self.blocks.root(below) as usize] - self.frame.apart(member, below)
@@ -81,9 +102,12 @@ impl<'a> Rows<'a> {
     fn start(&self, wanted: &[i32]) -> Vec<i32> {
         let mut down = vec![0_i32; wanted.len()];
         for &root in &self.order {
-            let (sum, count) = self.blocks.members(root).fold((0_i64, 0_i64), |(sum, count), member| {
-                (sum + i64::from(wanted[member as usize]), count + 1)
-            });
+            let (sum, count) = self
+                .blocks
+                .members(root)
+                .fold((0_i64, 0_i64), |(sum, count), member| {
+                    (sum + i64::from(wanted[member as usize]), count + 1)
+                });
             down[root as usize] = sum.div_euclid(count) as i32;
         }
         let mut up = down.clone();
@@ -93,22 +117,42 @@ impl<'a> Rows<'a> {
         for &root in self.order.iter().rev() {
             up[root as usize] = up[root as usize].min(self.ceiling(root, &up));
         }
-        down.into_iter().zip(up).map(|(down, up)| (down + up).div_euclid(2)).collect()
+        let halfway =
+            |(down, up): (i32, i32)| (i64::from(down) + i64::from(up)).div_euclid(2) as i32;
+        down.into_iter().zip(up).map(halfway).collect()
     }
 
     /// Moves each block to where its segments are shortest in total, as far as there is room.
     fn nudge(&self, middles: &mut [i32], downwards: bool) {
         let mut pulls: Vec<(i32, i64)> = Vec::new();
         for index in 0..self.order.len() {
-            let root = self.order[if downwards { index } else { self.order.len() - 1 - index }];
+            let root = self.order[if downwards {
+                index
+            } else {
+                self.order.len() - 1 - index
+            }];
             pulls.clear();
             for member in self.blocks.members(root) {
-                let joined = self.frame.proper.up.row(member).iter().chain(self.frame.proper.down.row(member));
-                let outside = joined.map(|&other| (other, self.blocks.root(other))).filter(|&(_, other)| other != root);
-                pulls.extend(outside.map(|(other, row)| (middles[row as usize], self.frame.weight(member, other))));
+                let joined = self
+                    .frame
+                    .proper
+                    .up
+                    .row(member)
+                    .iter()
+                    .chain(self.frame.proper.down.row(member));
+                let outside = joined
+                    .map(|&other| (other, self.blocks.root(other)))
+                    .filter(|&(_, other)| other != root);
+                pulls.extend(
+                    outside.map(|(other, row)| {
+                        (middles[row as usize], self.frame.weight(member, other))
+                    }),
+                );
             }
             if let Some(best) = median(&mut pulls, middles[root as usize]) {
-                middles[root as usize] = best.min(self.ceiling(root, middles)).max(self.floor(root, middles));
+                middles[root as usize] = best
+                    .min(self.ceiling(root, middles))
+                    .max(self.floor(root, middles));
             }
         }
     }
@@ -130,4 +174,51 @@ fn median(pulls: &mut [(i32, i64)], now: i32) -> Option<i32> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::dag::Dag;
+    use super::super::place::tests::with_frame;
+    use super::*;
+
+    #[test]
+    fn blocks_stay_level_and_apart_whatever_is_wanted() {
+        let edges = (0..40).map(|node| (node % 8, 8 + node * node % 13));
+        let dag = Dag::new(24, edges.chain([(8, 21), (9, 22), (0, 22), (22, 23)]));
+        with_frame(&dag, |frame| {
+            for slope in [0, 7, -30] {
+                let wanted: Vec<i32> = (0_i32..)
+                    .take(frame.proper.len() as usize)
+                    .map(|at| at * slope)
+                    .collect();
+                let blocks = Blocks::new(frame, &wanted);
+                let middles = settle(frame, &blocks, &wanted);
+                for vertex in 0..frame.proper.len() {
+                    assert_eq!(
+                        middles[vertex as usize],
+                        middles[blocks.root(vertex) as usize]
+                    );
+                }
+                for layer in 0..frame.proper.layers() {
+                    for pair in frame.proper.layer(layer).windows(2) {
+                        let distance = middles[pair[1] as usize] - middles[pair[0] as usize];
+                        assert!(
+                            distance >= frame.apart(pair[0], pair[1]),
+                            "{slope} {pair:?}"
+                        );
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_median_stays_where_it_may() {
+        assert_eq!(median(&mut [(10, 1), (20, 1)], 13), Some(13));
+        assert_eq!(median(&mut [(10, 1), (20, 1)], 99), Some(20));
+        assert_eq!(median(&mut [(30, 1), (10, 1), (20, 1)], 0), Some(20));
+        assert_eq!(median(&mut [(30, 8), (10, 1), (20, 2)], 0), Some(30));
+        assert_eq!(median(&mut [], 5), None);
+    }
 }

@@ -77,7 +77,7 @@ fn target(target: Target) -> impl IntoView {
         Effect::StaysBlocked | Effect::WillBlock => "effect effect-blocked",
         Effect::MarkSuccess => "effect effect-marked",
         Effect::MarkFailed => "effect effect-failed",
-        Effect::ClearedByAirflow | Effect::ClearedByUs => "effect",
+        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun => "effect",
     };
     view! {
         <tr data-target=target.task.clone()>

@@ -9,7 +9,7 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     status: StatusCode,
-    title: String,
+    title: Option<String>,
     detail: Option<String>,
 }
 
@@ -26,17 +26,41 @@ impl Problem {
             StatusCode::INTERNAL_SERVER_ERROR => "Internal Server Error",
             _ => otherwise,
         };
-        Self { status, title: title.into(), detail }
+        Self {
+            status,
+            title: Some(title.into()),
+            detail,
+        }
     }
 
     /// A refusal with both texts given.
     pub fn titled(status: StatusCode, title: impl Into<String>, detail: Option<String>) -> Self {
-        Self { status, title: title.into(), detail }
+        Self {
+            status,
+            title: Some(title.into()),
+            detail,
+        }
     }
 
     /// 404 with the text in the title.
     pub fn not_found(title: impl Into<String>) -> Self {
         Self::titled(StatusCode::NOT_FOUND, title, None)
+    }
+
+    /// 400 with the text in the title.
+    pub fn bad_title(title: impl Into<String>) -> Self {
+        Self::titled(StatusCode::BAD_REQUEST, title, None)
+    }
+
+    /// 400 for a query parameter the specification does not have: it comes without a title.
+    #[must_use]
+    pub fn extra_query(names: &str) -> Self {
+        let detail = format!("Extra query parameter(s) {names} not in spec");
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            title: None,
+            detail: Some(detail),
+        }
     }
 
     /// 400 with the text in `detail`.
@@ -63,6 +87,11 @@ impl IntoResponse for Problem {
             "title": self.title,
             "type": format!("{link}{anchor}"),
         });
-        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], format!("{body:#}\n")).into_response()
+        (
+            self.status,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            format!("{body:#}\n"),
+        )
+            .into_response()
     }
 }

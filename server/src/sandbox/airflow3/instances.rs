@@ -1,28 +1,21 @@
 //! `…/taskInstances`: the list of a run (or, with `~`, of many), one instance, the instances of a
 //! mapped task, and what an instance waits for.
 
+mod wanted;
+
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use self::wanted::Wanted;
 use super::error::{Error, not_a_number};
-use super::list::{Key, Page, Range, compare, orders};
 use super::out::Frame;
 use crate::sandbox::Sandbox;
 use crate::sandbox::query::Query;
-use crate::sandbox::world::World;
-use crate::sandbox::world::live::Instance;
 use crate::sandbox::world::rules::Upstream;
 use crate::sandbox::world::state::State as TaskState;
-
-/// By what instances may be ordered.
-const ORDERS: [&str; 13] = [
-    "id", "state", "duration", "start_date", "end_date", "map_index", "try_number", "logical_date", "run_after",
-    "data_interval_start", "data_interval_end", "rendered_map_index", "operator",
-];
 
 /// `GET /dags/{dag}/dagRuns/{run}/taskInstances`
 pub async fn list(
@@ -34,12 +27,18 @@ pub async fn list(
     let wanted = Wanted::read(&query)?;
     let mut world = sandbox.world();
     let runs: Vec<usize> = if run == "~" {
-        (0..world.runs.len()).filter(|at| dag == "~" || world.dags[world.runs[*at].dag].id == dag).collect()
+        (0..world.runs.len())
+            .filter(|at| dag == "~" || world.dags[world.runs[*at].dag].id == dag)
+            .collect()
     } else if dag == "~" {
-        return Err(Error::bad_request("dag_id is required when dag_run_id is specified"));
+        return Err(Error::bad_request(
+            "dag_id is required when dag_run_id is specified",
+        ));
     } else {
         vec![world.find_run(&dag, &run).ok_or_else(|| {
-            Error::not_found(format!("DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"))
+            Error::not_found(format!(
+                "DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"
+            ))
         })?]
     };
     Ok(Json(wanted.collect(&mut world, &runs, None)))
@@ -60,7 +59,11 @@ pub async fn list_mapped(
     match (mapped, world.find_run(&dag, &run)) {
         (None, _) => Err(Error::not_found(format!("Task id {task} not found"))),
         (Some(false), _) => Err(Error::not_found(format!("Task id {task} is not mapped"))),
-        (Some(true), run) => Ok(Json(wanted.collect(&mut world, &run.into_iter().collect::<Vec<_>>(), found))),
+        (Some(true), run) => Ok(Json(wanted.collect(
+            &mut world,
+            &run.into_iter().collect::<Vec<_>>(),
+            found,
+        ))),
     }
 }
 
@@ -70,16 +73,20 @@ pub async fn one(
     Path((dag, run, task)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, Error> {
     let mut world = sandbox.world();
-    let (at, slots) = find(&world, &dag, &run, &task).ok_or_else(|| {
+    let (at, slots) = world.find_slots(&dag, &run, &task).ok_or_else(|| {
         Error::not_found(format!(
             "The Task Instance with dag_id: `{dag}`, run_id: `{run}` and task_id: `{task}` was not found"
         ))
     })?;
     let frame = Frame::of(&world, at);
     if frame.dag.map_index(slots.start) >= 0 {
-        return Err(Error::not_found("Task instance is mapped, add the map_index value to the URL"));
+        return Err(Error::not_found(
+            "Task instance is mapped, add the map_index value to the URL",
+        ));
     }
-    Ok(Json(frame.instance(slots.start, &world.instances(at)[slots.start])))
+    Ok(Json(
+        frame.instance(slots.start, &world.instances(at)[slots.start]),
+    ))
 }
 
 /// `GET …/taskInstances/{task}/{map_index}`
@@ -89,7 +96,7 @@ pub async fn mapped(
 ) -> Result<Json<Value>, Error> {
     let index = map_index(&index)?;
     let mut world = sandbox.world();
-    let (at, slot) = find_mapped(&world, &dag, &run, &task, index).ok_or_else(|| {
+    let (at, slot) = world.find_slot(&dag, &run, &task, index).ok_or_else(|| {
         Error::not_found(format!(
             "The Mapped Task Instance with dag_id: `{dag}`, run_id: `{run}`, task_id: `{task}`, and map_index: `{index}` was not found"
         ))
@@ -104,10 +111,14 @@ pub async fn dependencies(
     State(sandbox): State<Arc<Sandbox>>,
     Path(path): Path<Vec<String>>,
 ) -> Result<Json<Value>, Error> {
-    let [dag, run, task, rest @ ..] = path.as_slice() else { return Err(Error::not_found("Not Found")) };
+    let [dag, run, task, rest @ ..] = path.as_slice() else {
+        return Err(Error::not_found("Not Found"));
+    };
     let index = rest.first().map_or(Ok(-1), |text| map_index(text))?;
     let mut world = sandbox.world();
-    let (at, slot) = find_mapped(&world, dag, run, task, index).ok_or_else(|| missing(dag, run, task, index))?;
+    let (at, slot) = world
+        .find_slot(dag, run, task, index)
+        .ok_or_else(|| missing(dag, run, task, index))?;
     let (shape, paused) = (world.dag_of(at), world.paused[world.runs[at].dag]);
     let task = &shape.tasks[shape.task_of_slot[slot]];
     let instances = world.instances(at);
@@ -115,7 +126,9 @@ pub async fn dependencies(
     if matches!(instances[slot].now.state, None | Some(TaskState::Scheduled)) {
         let mut up = Upstream::default();
         for before in &task.upstream {
-            shape.tasks[*before].slots().for_each(|slot| up.add(instances[slot].now.state));
+            shape.tasks[*before]
+                .slots()
+                .for_each(|slot| up.add(instances[slot].now.state));
         }
         if paused {
             reasons.push(json!({ "name": "DAG Not Paused", "reason": format!("Task's DAG '{dag}' is paused.") }));
@@ -132,26 +145,13 @@ pub async fn dependencies(
     Ok(Json(json!({ "dependencies": reasons })))
 }
 
-/// The run and the instances of a task in it.
-pub fn find(world: &World, dag: &str, run: &str, task: &str) -> Option<(usize, std::ops::Range<usize>)> {
-    let at = world.find_run(dag, run)?;
-    let dag = &world.dags[world.runs[at].dag];
-    Some((at, dag.tasks[dag.find(task)?].slots()))
-}
-
-/// The run and one instance of a task in it.
-pub fn find_mapped(world: &World, dag: &str, run: &str, task: &str, index: i64) -> Option<(usize, usize)> {
-    let (at, mut slots) = find(world, dag, run, task)?;
-    let dag = &world.dags[world.runs[at].dag];
-    slots.find(|slot| dag.map_index(*slot) == index).map(|slot| (at, slot))
-}
-
 /// Reads a map index out of a path.
 ///
 /// # Errors
 /// 422 where it is no number.
 pub fn map_index(text: &str) -> Result<i64, Error> {
-    text.parse().map_err(|_| Error::invalid(vec![not_a_number(json!(["path", "map_index"]), text)]))
+    text.parse()
+        .map_err(|_| Error::invalid(vec![not_a_number(json!(["path", "map_index"]), text)]))
 }
 
 /// 404 for an instance, in the longer of the two wordings.
@@ -162,108 +162,229 @@ pub fn missing(dag: &str, run: &str, task: &str, index: i64) -> Error {
     ))
 }
 
-/// Which instances a list is to give.
-struct Wanted<'q> {
-    query: &'q Query,
-    page: Page,
-    orders: Vec<(&'q str, bool)>,
-    states: Vec<Option<TaskState>>,
-    start: Range,
-    end: Range,
-    updated: Range,
-    duration: Range,
-    after: Range,
-    logical: Range,
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-impl<'q> Wanted<'q> {
-    fn read(query: &'q Query) -> Result<Self, Error> {
-        let page = Page::read(query)?;
-        let mut orders = orders(query, &ORDERS, "map_index")?;
-        orders.push(("id", orders.first().is_some_and(|(_, down)| *down)));
-        let read = |text: &str| match text {
-            "none" | "no_status" => Some(None),
-            name => TaskState::parse(name).map(Some),
-        };
-        let states: Option<Vec<_>> = query.all("state").into_iter().map(read).collect();
-        let states = states.ok_or_else(|| {
-            let valid = TaskState::ALL.map(TaskState::name).join(", ");
-            let text = format!("Invalid value for state. Valid values are {valid}");
-            Error::detail(StatusCode::UNPROCESSABLE_ENTITY, text)
-        })?;
-        let dates = |field: &str| Range::dates(query, field);
-        Ok(Self {
-            start: dates("start_date")?,
-            end: dates("end_date")?,
-            updated: dates("updated_at")?,
-            after: dates("run_after")?,
-            logical: dates("logical_date")?,
-            duration: Range::seconds(query, "duration")?,
-            query,
-            page,
-            orders,
-            states,
-        })
-    }
+    use crate::sandbox::Options;
+    use crate::sandbox::testing::{Bench, V2};
 
-    fn admits(&self, frame: &Frame, slot: usize, instance: &Instance) -> bool {
-        let (now, query) = (&instance.now, self.query);
-        let task = &frame.dag.tasks[frame.dag.task_of_slot[slot]];
-        (self.states.is_empty() || self.states.contains(&now.state))
-            && query.admits("task_id", &task.id)
-            && query.admits("operator", task.operator.name())
-            && query.admits("pool", "default_pool")
-            && query.admits("queue", "default")
-            && query.admits("try_number", &now.number.to_string())
-            && query.admits("map_index", &frame.dag.map_index(slot).to_string())
-            && query.get("task_display_name_pattern").is_none_or(|text| task.id.contains(text.trim_matches('%')))
-            && self.start.admits(now.start)
-            && self.end.admits(now.end)
-            && self.updated.admits(Some(instance.updated))
-            && self.duration.admits(now.duration)
-    }
-
-    fn keys(&self, frame: &Frame, slot: usize, instance: &Instance) -> Vec<Key> {
-        let now = &instance.now;
-        let key = |field: &str| match field {
-            "state" => now.state.map_or(Key::Nothing, |state| Key::Text(state.name().to_owned())),
-            "duration" => now.duration.into(),
-            "start_date" => now.start.into(),
-            "end_date" => now.end.into(),
-            "try_number" => Key::Number(i64::from(now.number)),
-            "map_index" | "rendered_map_index" => Key::Number(frame.dag.map_index(slot)),
-            "operator" => Key::Text(frame.dag.tasks[frame.dag.task_of_slot[slot]].operator.name().to_owned()),
-            "id" => Key::Number(i64::try_from(instance.renewed).unwrap_or(i64::MAX)),
-            _ => frame.logical.or(Some(frame.run_after)).into(),
-        };
-        self.orders.iter().map(|(field, _)| key(field)).collect()
-    }
-
-    fn collect(&self, world: &mut World, runs: &[usize], task: Option<usize>) -> Value {
-        let mut frames = Vec::new();
-        let mut found = Vec::new();
-        for run in runs {
-            let frame = Frame::of(world, *run);
-            if !self.after.admits(Some(frame.run_after)) || !self.logical.admits(frame.logical) {
-                continue;
-            }
-            let slots = task.map_or(0..frame.dag.slots, |task| frame.dag.tasks[task].slots());
-            let instances = world.instances(*run);
-            for slot in slots.filter(|slot| self.admits(&frame, *slot, &instances[*slot])) {
-                found.push((self.keys(&frame, slot, &instances[slot]), frames.len(), slot));
-            }
-            frames.push((*run, frame));
+    #[tokio::test]
+    async fn last_night_is_stuck_the_way_it_should_be() {
+        let bench = Bench::new();
+        assert_eq!(bench.run_state().await, "running");
+        assert_eq!(bench.in_state("failed").await, ["itaipu-fx-model"]);
+        assert_eq!(bench.in_state("running").await.len(), 3);
+        assert_eq!(bench.in_state("none").await.len(), 3);
+        assert_eq!(
+            bench.in_state("up_for_retry").await,
+            ["load-redshift-audit"]
+        );
+        assert_eq!(
+            bench.in_state("skipped").await,
+            ["load-redshift-weekly-snapshot"]
+        );
+        let blocked = bench.in_state("upstream_failed").await;
+        for id in [
+            "fx-model",
+            "itaipu-rest",
+            "databricks_load-models",
+            "scale-ec2-rest",
+            "fraud-report-policy",
+        ] {
+            assert!(blocked.iter().any(|blocked| blocked == id), "{id}");
         }
-        found.sort_by(|left, right| compare(&left.0, &right.0, &self.orders).then(left.1.cmp(&right.1)));
-        let total = found.len();
-        let mut page: Vec<_> = self.page.of(found).into_iter().enumerate().collect();
-        // Run by run, so that the tasks of a past night are worked out once.
-        page.sort_by_key(|(_, (_, frame, _))| *frame);
-        let mut entries = vec![Value::Null; page.len()];
-        for (place, (_, frame, slot)) in page {
-            let (run, frame) = &frames[frame];
-            entries[place] = frame.instance(slot, &world.instances(*run)[slot]);
+        assert_eq!(
+            bench.state_of("scale-down-fx-model").await,
+            "success",
+            "the machines go even so"
+        );
+        assert_eq!(bench.state_of("collections-policy").await, "success");
+        let broken = bench
+            .get(&format!("{V2}/taskInstances/itaipu-fx-model"))
+            .await
+            .json;
+        assert_eq!(
+            (&broken["try_number"], &broken["max_tries"]),
+            (&json!(2), &json!(1))
+        );
+    }
+
+    #[tokio::test]
+    async fn pages_cover_everything_once() {
+        let bench = Bench::new();
+        let first = bench.get(&format!("{V2}/taskInstances")).await.json;
+        assert_eq!(first["task_instances"].as_array().unwrap().len(), 50);
+        assert_eq!(first["total_entries"], 161);
+        let capped = bench
+            .get(&format!("{V2}/taskInstances?limit=1000"))
+            .await
+            .json;
+        assert_eq!(capped["task_instances"].as_array().unwrap().len(), 100);
+        let mut ids = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = bench
+                .get(&format!("{V2}/taskInstances?limit=60&cursor={cursor}"))
+                .await
+                .json;
+            ids.extend(
+                page["task_instances"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|ti| ti["id"].to_string()),
+            );
+            let Some(next) = page["next_cursor"].as_str() else {
+                break;
+            };
+            cursor = next.to_owned();
         }
-        self.page.collection("task_instances", entries, total)
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 161);
+    }
+
+    #[tokio::test]
+    async fn every_field_of_the_real_server_is_there() {
+        let bench = Bench::new();
+        let one = bench
+            .get(&format!("{V2}/taskInstances/fx-model"))
+            .await
+            .json;
+        let mut fields: Vec<&str> = one
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        fields.sort_unstable();
+        // `TaskInstanceResponse`, all of it required by v2-rest-api-generated.yaml.
+        assert_eq!(
+            fields.join(" "),
+            "dag_display_name dag_id dag_run_id dag_version duration end_date executor \
+            executor_config hostname id logical_date map_index max_tries note operator operator_name pid pool \
+            pool_slots priority_weight queue queued_when rendered_fields rendered_map_index run_after scheduled_when \
+            start_date state task_display_name task_id trigger triggerer_job try_number unixname"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_refused() {
+        let bench = Bench::new();
+        let of = |rest: &str| format!("{V2}/taskInstances{rest}");
+        let cases = [
+            (
+                of("?state=foo"),
+                422,
+                "Invalid value for state. Valid values are removed, scheduled",
+            ),
+            (of("?limit=-1"), 422, "greater_than_equal"),
+            (of("?limit=abc"), 422, "int_parsing"),
+            (of("?start_date_gte=foo"), 422, "datetime_from_date_parsing"),
+            (
+                of("?order_by=-task_id"),
+                400,
+                "Ordering with 'task_id' is disallowed",
+            ),
+            (of("/nope"), 404, "and task_id: `nope` was not found"),
+            (
+                of("/load-redshift-shards"),
+                404,
+                "Task instance is mapped, add the map_index value to the URL",
+            ),
+            (
+                of("/load-redshift-shards/99"),
+                404,
+                "The Mapped Task Instance with dag_id",
+            ),
+            (of("/load-redshift-shards/x"), 422, "int_parsing"),
+            (
+                of("/fx-model/listMapped"),
+                404,
+                "Task id fx-model is not mapped",
+            ),
+            (of("/nope/listMapped"), 404, "Task id nope not found"),
+            (of("/nope/tries"), 404, "map_index: `-1` was not found"),
+            (of("/fx-model/tries/9"), 404, "try_number: `9`"),
+            (
+                "/airflow/api/v2/dags/dagao/dagRuns/nope/taskInstances".into(),
+                404,
+                "DagRun with dag_id: `dagao` and run_id: `nope` was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/~/dagRuns/x/taskInstances".into(),
+                400,
+                "dag_id is required",
+            ),
+            ("/airflow/api/v2/nope".into(), 404, "API route not found"),
+        ];
+        for (path, status, text) in cases {
+            let answer = bench.get(&path).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert!(answer.text.contains(text), "{path}: {}", answer.text);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_night_of_the_past_is_worked_out_on_demand() {
+        let bench = Bench::new();
+        let runs = bench
+            .get("/airflow/api/v2/dags/dagao/dagRuns?order_by=-run_after&state=failed")
+            .await
+            .json;
+        assert_eq!(runs["total_entries"], 3, "the bad streak");
+        let run = runs["dag_runs"][0]["dag_run_id"]
+            .as_str()
+            .unwrap()
+            .replace('+', "%2B");
+        let path = format!("/airflow/api/v2/dags/dagao/dagRuns/{run}/taskInstances");
+        let failed = bench.get(&format!("{path}?state=failed")).await.json;
+        assert_eq!(failed["task_instances"][0]["task_id"], "itaipu-bureau-data");
+        let blocked = bench
+            .get(&format!("{path}?state=upstream_failed"))
+            .await
+            .json;
+        assert!(blocked["total_entries"].as_u64().unwrap() > 10);
+        let all = bench.get("/airflow/api/v2/dags/dagao/dagRuns/~/taskInstances?state=failed&order_by=-start_date").await.json;
+        assert_eq!(all["total_entries"], 4);
+    }
+
+    #[tokio::test]
+    async fn the_same_seed_is_the_same_world() {
+        let path = format!("{V2}/taskInstances?limit=100");
+        let (one, same, other) = (
+            Bench::new(),
+            Bench::new(),
+            Bench::with(Options {
+                seed: 2,
+                ..Options::default()
+            }),
+        );
+        assert_eq!(one.get(&path).await.json, same.get(&path).await.json);
+        assert_ne!(one.get(&path).await.json, other.get(&path).await.json);
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_tasks_are_quick() {
+        let began = std::time::Instant::now();
+        let bench = Bench::with(Options {
+            tasks: 10_000,
+            ..Options::default()
+        });
+        let made = began.elapsed();
+        let page = bench
+            .get(&format!("{V2}/taskInstances?limit=100&offset=5000"))
+            .await
+            .json;
+        assert_eq!(page["total_entries"], 10_011);
+        bench.set("itaipu-fx-model", "success").await;
+        bench.hand.advance(60 * 60_000);
+        assert_eq!(bench.run_state().await, "success");
+        assert!(
+            made.as_millis() < 3_000 && began.elapsed().as_secs() < 10,
+            "{made:?} {:?}",
+            began.elapsed()
+        );
     }
 }

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use crate::sandbox::rng;
 use crate::sandbox::time::{DAY, zulu};
+use crate::sandbox::wire::{extend, rendered, seconds};
 use crate::sandbox::world::World;
-use crate::sandbox::world::dag::{Dag, Operator};
-use crate::sandbox::world::live::{Attempt, Instance};
+use crate::sandbox::world::attempt::{Attempt, Instance};
+use crate::sandbox::world::dag::Dag;
 use crate::sandbox::world::log::host;
 use crate::sandbox::world::state::State;
 
@@ -54,16 +55,13 @@ impl Frame {
             "id": self.id(slot, instance),
             "logical_date": self.logical.map(zulu),
             "run_after": zulu(self.run_after),
-            "dag_display_name": self.dag.id,
             "note": instance.note,
             "rendered_map_index": (map_index >= 0).then(|| map_index.to_string()),
             "rendered_fields": if instance.now.pid.is_some() { rendered(task.operator, &task.id) } else { json!({}) },
             "trigger": null,
             "triggerer_job": null,
         });
-        if let (Value::Object(out), Value::Object(rest)) = (&mut out, rest) {
-            out.extend(rest);
-        }
+        extend(&mut out, rest);
         out
     }
 
@@ -83,6 +81,7 @@ impl Frame {
             "try_number": attempt.number,
             "max_tries": attempt.max_tries,
             "task_display_name": task.id,
+            "dag_display_name": self.dag.id,
             "hostname": attempt.host.map(host).unwrap_or_default(),
             "unixname": "airflow",
             "pool": "default_pool",
@@ -103,7 +102,10 @@ impl Frame {
     /// The id of a task instance; clearing it gives it another.
     #[must_use]
     pub fn id(&self, slot: usize, instance: &Instance) -> String {
-        rng::uuid7(self.run_after, rng::hash(&[self.seed, slot as u64, instance.renewed]))
+        rng::uuid7(
+            self.run_after,
+            rng::hash(&[self.seed, slot as u64, instance.renewed]),
+        )
     }
 }
 
@@ -112,7 +114,10 @@ impl Frame {
 pub fn run(world: &World, at: usize) -> Value {
     let run = &world.runs[at];
     let dag = world.dags[run.dag].id;
-    let duration = run.start.zip(run.end).map(|(start, end)| seconds(end - start));
+    let duration = run
+        .start
+        .zip(run.end)
+        .map(|(start, end)| seconds(end - start));
     json!({
         "dag_run_id": run.id,
         "dag_id": dag,
@@ -159,25 +164,10 @@ pub fn version(world: &World, dag: usize) -> Value {
 /// When a DAG was first seen: the day before its first run.
 #[must_use]
 pub fn created(world: &World, dag: usize) -> i64 {
-    world.runs.iter().find(|run| run.dag == dag).map_or(world.born, |run| run.run_after) - DAY
-}
-
-/// A duration on the wire.
-#[must_use]
-pub fn seconds(ms: i64) -> f64 {
-    ms as f64 / 1_000.0
-}
-
-/// What the templates of a task came out as.
-#[must_use]
-pub fn rendered(operator: Operator, task: &str) -> Value {
-    match operator {
-        Operator::Bash => json!({ "bash_command": format!("nu-etl {task}"), "env": null, "cwd": null }),
-        Operator::Python => json!({ "templates_dict": null, "op_args": [], "op_kwargs": { "step": task } }),
-        Operator::SparkSubmit => json!({
-            "application": "itaipu.jar", "conf": { "spark.executor.memory": "24g" },
-            "application_args": ["--filter", task.strip_prefix("itaipu-").unwrap_or(task)],
-        }),
-        Operator::AuroraJob => json!({ "job": format!("jobs/prod/{task}"), "arguments": [] }),
-    }
+    world
+        .runs
+        .iter()
+        .find(|run| run.dag == dag)
+        .map_or(world.born, |run| run.run_after)
+        - DAY
 }

@@ -3,24 +3,33 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::body::Body;
-use super::error::{Error, problem};
+use super::error::Error;
 use super::list::{Key, Page, Range, compare, orders};
 use super::out;
+use crate::sandbox::Sandbox;
 use crate::sandbox::query::Query;
+use crate::sandbox::world::World;
 use crate::sandbox::world::state::RunState;
-use crate::sandbox::world::{Trigger, World};
-use crate::sandbox::{Sandbox, USER};
 
 /// By what runs may be ordered.
 const ORDERS: [&str; 13] = [
-    "id", "state", "dag_id", "run_id", "dag_run_id", "logical_date", "partition_date", "run_after", "start_date",
-    "end_date", "updated_at", "conf", "duration",
+    "id",
+    "state",
+    "dag_id",
+    "run_id",
+    "dag_run_id",
+    "logical_date",
+    "partition_date",
+    "run_after",
+    "start_date",
+    "end_date",
+    "updated_at",
+    "conf",
+    "duration",
 ];
 
 /// `GET /dags/{dag}/dagRuns`; `~` stands for every DAG.
@@ -40,9 +49,15 @@ pub async fn list(
         ));
     }
     let dates = |field: &str| Range::dates(&query, field);
-    let (start, end, logical, after) =
-        (dates("start_date")?, dates("end_date")?, dates("logical_date")?, dates("run_after")?);
-    let pattern = query.get("run_id_pattern").map(|text| text.trim_matches('%').to_owned());
+    let (start, end, logical, after) = (
+        dates("start_date")?,
+        dates("end_date")?,
+        dates("logical_date")?,
+        dates("run_after")?,
+    );
+    let pattern = query
+        .get("run_id_pattern")
+        .map(|text| text.trim_matches('%').to_owned());
     let world = sandbox.world();
     if dag != "~" && world.find_dag(&dag).is_none() {
         return Err(Error::no_dag(&dag));
@@ -57,14 +72,25 @@ pub async fn list(
                 && end.admits(run.end)
                 && logical.admits(run.logical)
                 && after.admits(Some(run.run_after))
-                && pattern.as_ref().is_none_or(|text| run.id.contains(text.as_str()))
+                && pattern
+                    .as_ref()
+                    .is_none_or(|text| run.id.contains(text.as_str()))
         })
         .collect();
     orders.push(("id", orders.first().is_some_and(|(_, down)| *down)));
-    let keys = |at: usize| orders.iter().map(|(field, _)| key(&world, at, field)).collect::<Vec<_>>();
+    let keys = |at: usize| {
+        orders
+            .iter()
+            .map(|(field, _)| key(&world, at, field))
+            .collect::<Vec<_>>()
+    };
     found.sort_by_cached_key(|at| Ordered(keys(*at), &orders));
     let total = found.len();
-    let runs = page.of(found).into_iter().map(|at| out::run(&world, at)).collect();
+    let runs = page
+        .of(found)
+        .into_iter()
+        .map(|at| out::run(&world, at))
+        .collect();
     Ok(Json(page.collection("dag_runs", runs, total)))
 }
 
@@ -102,7 +128,11 @@ fn key(world: &World, at: usize, field: &str) -> Key {
         "start_date" => run.start.into(),
         "end_date" => run.end.into(),
         "updated_at" => run.decided.into(),
-        "duration" => run.start.zip(run.end).map(|(start, end)| end - start).into(),
+        "duration" => run
+            .start
+            .zip(run.end)
+            .map(|(start, end)| end - start)
+            .into(),
         _ => Key::Number(i64::try_from(at).unwrap_or(i64::MAX)),
     }
 }
@@ -113,100 +143,236 @@ pub async fn one(
     Path((dag, run)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
     let world = sandbox.world();
-    let at = world.find_run(&dag, &run).ok_or_else(|| no_run(&dag, &run))?;
+    let at = world
+        .find_run(&dag, &run)
+        .ok_or_else(|| no_run(&dag, &run))?;
     Ok(Json(out::run(&world, at)))
 }
 
-/// `POST /dags/{dag}/dagRuns`
-pub async fn trigger(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path(dag): Path<String>,
-    body: Bytes,
-) -> Result<Json<Value>, Error> {
-    let mut body = Body::read(&body)?;
-    let id = body.text("dag_run_id");
-    let (from, to) = (body.date("data_interval_start"), body.date("data_interval_end"));
-    body.required("logical_date");
-    let logical = body.date("logical_date");
-    body.date("run_after");
-    let conf = body.any("conf").unwrap_or(Value::Null);
-    let note = body.text("note");
-    body.text("partition_key");
-    if from.is_some() != to.is_some() {
-        return Err(body.value_error(
-            "Either both data_interval_start and data_interval_end must be provided or both must be None",
-        ));
-    }
-    if !(conf.is_object() || conf.is_null()) {
-        body.wrong("dict_type", "conf", "Input should be a valid dictionary", &conf);
-    }
-    body.finish()?;
-    let mut world = sandbox.world();
-    let at = world.find_dag(&dag).ok_or_else(|| Error::not_found(format!("Dag with dag_id: '{dag}' not found")))?;
-    if let Some(id) = &id {
-        legal(id)?;
-    }
-    let conf = conf.as_object().cloned().unwrap_or_default();
-    let asked = Trigger { id, logical, conf, note: note.filter(|note| !note.is_empty()) };
-    let run = world.trigger(at, USER, asked).map_err(|_| {
-        Error::detail(StatusCode::CONFLICT, json!({
-            "reason": "Unique constraint violation",
-            "statement": "hidden",
-            "orig_error": "hidden",
-            "message": "Serious error when handling your request. Check logs for more details - you will find it in api server when you look for ID vWNv4gNx",
-        }))
-    })?;
-    Ok(Json(out::run(&world, run)))
+/// 404 for a run nobody knows.
+#[must_use]
+pub fn no_run(dag: &str, run: &str) -> Error {
+    Error::not_found(format!(
+        "The DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"
+    ))
 }
 
-/// A run id of one's own must look like one and must not look like a scheduled one (observed).
-fn legal(id: &str) -> Result<(), Error> {
-    if id.starts_with("scheduled__") {
-        return Err(Error::bad_request(format!(
-            "A manual DAG run cannot use ID '{id}' since it is reserved for scheduled runs"
-        )));
-    }
-    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "_.~:+-".contains(c)) {
-        return Err(Error::bad_request(format!(
-            "The run_id provided '{id}' does not match regex pattern '^[A-Za-z0-9_.~:+-]+$' or \
-             '^(?:manual|scheduled|asset_triggered)__(?:\\d{{4}}-\\d{{2}}-\\d{{2}}T\\d{{2}}:\\d{{2}}:\\d{{2}}\\+00:00)$'"
-        )));
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-/// `PATCH /dags/{dag}/dagRuns/{run}`: a state, a note.
-pub async fn patch(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path((dag, run)): Path<(String, String)>,
-    RawQuery(raw): RawQuery,
-    body: Bytes,
-) -> Result<Json<Value>, Error> {
-    let mut body = Body::read(&body)?;
-    let state = body.any("state").filter(|state| !state.is_null());
-    let note = body.sent.contains_key("note").then(|| body.text("note"));
-    let wanted = state.as_ref().and_then(Value::as_str).and_then(RunState::parse).filter(|s| *s != RunState::Running);
-    if let (Some(sent), None) = (&state, wanted) {
-        let message = "Input should be 'queued', 'success' or 'failed'";
-        let mut wrong = problem("enum", json!(["body", "state"]), message, sent);
-        wrong["ctx"] = json!({ "expected": "'queued', 'success' or 'failed'" });
-        body.push(wrong);
-    }
-    body.finish()?;
-    let query = Query::read(raw.as_deref());
-    let mut world = sandbox.world();
-    let at = world.find_run(&dag, &run).ok_or_else(|| no_run(&dag, &run))?;
-    if let Some(note) = note.filter(|_| query.admits("update_mask", "note")) {
-        world.runs[at].note = note.filter(|note| !note.is_empty());
-    }
-    match wanted.filter(|_| query.admits("update_mask", "state")) {
-        Some(RunState::Queued) => world.queue_again(at),
-        Some(state @ (RunState::Success | RunState::Failed)) => world.end_run(at, state == RunState::Success),
-        Some(RunState::Running) | None => {}
-    }
-    Ok(Json(out::run(&world, at)))
-}
+    use crate::sandbox::testing::{Bench, RUN, V2};
 
-fn no_run(dag: &str, run: &str) -> Error {
-    Error::not_found(format!("The DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"))
+    const RUNS: &str = "/airflow/api/v2/dags/dagao/dagRuns";
+
+    #[tokio::test]
+    async fn thirty_nights_and_last_night() {
+        let bench = Bench::new();
+        let runs = bench
+            .get(&format!("{RUNS}?order_by=-run_after&limit=100"))
+            .await
+            .json;
+        assert_eq!(runs["total_entries"], 31);
+        assert_eq!(runs["dag_runs"][0]["dag_run_id"], RUN);
+        assert_eq!(runs["dag_runs"][0]["conf"]["target_date"], "2026-11-22");
+        assert_eq!(
+            runs["dag_runs"][0]["conf"]["metapod_transaction"]
+                .as_str()
+                .unwrap()
+                .len(),
+            36
+        );
+        for run in runs["dag_runs"].as_array().unwrap().iter().skip(1) {
+            let hours = run["duration"].as_f64().unwrap() / 3_600.0;
+            assert!((5.0..8.0).contains(&hours), "{hours}");
+        }
+        let since = bench
+            .get(&format!("{RUNS}?start_date_gte=2026-11-20T00:00:00Z"))
+            .await
+            .json;
+        assert_eq!(since["total_entries"], 3);
+        let everywhere = bench
+            .get("/airflow/api/v2/dags/~/dagRuns?state=running")
+            .await
+            .json;
+        assert_eq!(everywhere["total_entries"], 1);
+    }
+
+    #[tokio::test]
+    async fn every_field_of_the_real_server_is_there() {
+        let run = Bench::new().get(V2).await.json;
+        let mut fields: Vec<&str> = run
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .collect();
+        fields.sort_unstable();
+        // `DAGRunResponse`, all of it required by v2-rest-api-generated.yaml.
+        assert_eq!(
+            fields.join(" "),
+            "bundle_version conf dag_display_name dag_id dag_run_id dag_versions \
+            data_interval_end data_interval_start duration end_date last_scheduling_decision logical_date note \
+            partition_date partition_key queued_at run_after run_type start_date state triggered_by \
+            triggering_user_name"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_triggered_run_runs_and_its_conf_can_make_it_fail() {
+        let bench = Bench::new();
+        let path = "/airflow/api/v2/dags/backup-restore/dagRuns";
+        let body = json!({ "logical_date": null, "dag_run_id": "by-hand", "conf": { "sandbox_fail": ["report-restores"] } });
+        let run = bench.ask("POST", path, body.clone()).await;
+        assert_eq!(
+            (run.status, &run.json["state"], &run.json["run_type"]),
+            (200, &json!("queued"), &json!("manual"))
+        );
+        assert_eq!(bench.ask("POST", path, body).await.status, 409);
+        bench.hand.advance(120_000);
+        assert_eq!(
+            bench.get(&format!("{path}/by-hand")).await.json["state"],
+            "failed"
+        );
+        bench
+            .ask(
+                "POST",
+                path,
+                json!({ "logical_date": null, "dag_run_id": "again" }),
+            )
+            .await;
+        bench.hand.advance(120_000);
+        assert_eq!(
+            bench.get(&format!("{path}/again")).await.json["state"],
+            "success"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_paused_dag_keeps_its_runs_waiting() {
+        let bench = Bench::new();
+        let dag = "/airflow/api/v2/dags/backup-restore";
+        let pause = |paused: bool| json!({ "is_paused": paused });
+        let path = format!("{dag}?update_mask=is_paused");
+        assert_eq!(
+            bench.ask("PATCH", &path, pause(true)).await.json["is_paused"],
+            true
+        );
+        bench
+            .ask(
+                "POST",
+                &format!("{dag}/dagRuns"),
+                json!({ "logical_date": null, "dag_run_id": "x" }),
+            )
+            .await;
+        bench.hand.advance(60_000);
+        assert_eq!(
+            bench.get(&format!("{dag}/dagRuns/x")).await.json["state"],
+            "queued"
+        );
+        bench.ask("PATCH", &path, pause(false)).await;
+        bench.hand.advance(120_000);
+        assert_eq!(
+            bench.get(&format!("{dag}/dagRuns/x")).await.json["state"],
+            "success"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_run_can_be_ended_by_hand() {
+        let bench = Bench::new();
+        assert_eq!(
+            bench
+                .ask("PATCH", V2, json!({ "state": "failed" }))
+                .await
+                .json["state"],
+            "failed"
+        );
+        assert!(bench.in_state("running").await.is_empty());
+        assert_eq!(
+            bench
+                .ask("PATCH", V2, json!({ "state": "running" }))
+                .await
+                .status,
+            422
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_refused() {
+        let bench = Bench::new();
+        for (body, status, text) in [
+            (json!({}), 422, "Field required"),
+            (
+                json!({ "logical_date": null, "foo": 1 }),
+                422,
+                "extra_forbidden",
+            ),
+            (
+                json!({ "logical_date": "abc" }),
+                422,
+                "datetime_from_date_parsing",
+            ),
+            (
+                json!({ "logical_date": null, "dag_run_id": RUN }),
+                400,
+                "reserved for scheduled runs",
+            ),
+            (
+                json!({ "logical_date": null, "dag_run_id": "a/b" }),
+                400,
+                "does not match regex pattern",
+            ),
+            (
+                json!({ "logical_date": "2026-11-22T01:00:00Z", "dag_run_id": "x" }),
+                409,
+                "Unique constraint violation",
+            ),
+        ] {
+            let answer = bench.ask("POST", RUNS, body).await;
+            assert_eq!(answer.status, status, "{}", answer.text);
+            assert!(answer.text.contains(text), "{}", answer.text);
+        }
+        for (path, status, text) in [
+            (
+                "/airflow/api/v2/dags/nope",
+                404,
+                "The Dag with ID: `nope` was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/nope/dagRuns",
+                404,
+                "The Dag with ID: `nope` was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/nope/tasks",
+                404,
+                "The Dag with ID: `nope` was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/dagao/tasks/nope",
+                404,
+                "Task with id nope was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/dagao/tasks?order_by=foo",
+                400,
+                "Ordering with 'foo'",
+            ),
+            (
+                "/airflow/api/v2/dags/dagao/dagRuns/nope",
+                404,
+                "The DagRun with dag_id: `dagao` and run_id: `nope` was not found",
+            ),
+            (
+                "/airflow/api/v2/dags/dagao/dagRuns?state=foo",
+                422,
+                "Valid values are queued, running, success, failed",
+            ),
+        ] {
+            let answer = bench.get(path).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert!(answer.text.contains(text), "{}", answer.text);
+        }
+    }
 }

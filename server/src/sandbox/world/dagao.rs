@@ -14,16 +14,20 @@ pub const BROKEN: &str = "itaipu-fx-model";
 /// The consumer that cannot bear the empty output, in a harsh world.
 pub const BRITTLE: &str = "fx-report-model";
 /// Long ones, still running when the sandbox starts, and how many minutes they have left.
-pub const LONG: [(&str, i64); 3] =
-    [("sorting-hat-model", 22), ("itaipu-series-scr", 31), ("load-redshift-ledger", 38)];
+pub const LONG: [(&str, i64); 3] = [
+    ("sorting-hat-model", 22),
+    ("itaipu-series-scr", 31),
+    ("load-redshift-ledger", 38),
+];
 /// The one that failed its first try just now and waits for its second.
 pub const RETRYING: &str = "load-redshift-audit";
-/// The one that is passed over except on Sundays.
+/// The one that was passed over last night: its turn comes once a week.
 pub const WEEKLY: &str = "load-redshift-weekly-snapshot";
 
 /// A row: id, owner, upstream ids separated by spaces, usual minutes.
 type Row = (&'static str, &'static str, &'static str, i64);
 
+#[rustfmt::skip] // a table: one row, one line
 const CONTRACTS: [Row; 12] = [
     ("contract-accounts", "squad-savings", "itaipu-contracts", 14),
     ("contract-customers", "squad-customer", "itaipu-contracts", 18),
@@ -39,6 +43,7 @@ const CONTRACTS: [Row; 12] = [
     ("contract-exchange-rates", "squad-fx", "itaipu-contracts", 6),
 ];
 
+#[rustfmt::skip] // a table: one row, one line
 const DATASETS: [Row; 32] = [
     ("itaipu-customer-facts", "squad-data-infra", "contract-customers contract-accounts", 21),
     ("itaipu-customer-360", "squad-customer", "itaipu-customer-facts contract-feed", 27),
@@ -75,6 +80,7 @@ const DATASETS: [Row; 32] = [
 ];
 
 /// Models; each stands between a `scale-up-` and a `scale-down-` task of its own.
+#[rustfmt::skip] // a table: one row, one line
 const MODELS: [Row; 24] = [
     ("fx-model", "squad-fx", "itaipu-fx-model", 26),
     ("fx-hedging-model", "squad-fx", "itaipu-fx-exposure", 17),
@@ -103,6 +109,7 @@ const MODELS: [Row; 24] = [
 ];
 
 /// The rest, machines for the loads among it.
+#[rustfmt::skip] // a table: one row, one line
 const LOADS: [Row; 31] = [
     ("fx-report-model", "squad-fx", "itaipu-fx-revenue", 9),
     ("itaipu-rest", "squad-data-infra", "fx-model credit-risk-model churn-model itaipu-ledger-daily", 47),
@@ -141,10 +148,20 @@ const LOADS: [Row; 31] = [
 #[must_use]
 pub fn build(seed: u64, tasks: usize) -> Dag {
     let mut b = Builder::with_capacity(tasks.max(160));
-    let start = b.add("dagao-start".into(), Kind::Other, Operator::Python, "squad-data-infra", &[]);
+    let start = b.add(
+        "dagao-start".into(),
+        Kind::Other,
+        Operator::Python,
+        "squad-data-infra",
+        &[],
+    );
     b.task(start).usual = MINUTE;
     let up = scale(&mut b, "scale-up-itaipu", "squad-data-infra", &[start]);
-    row(&mut b, Kind::Contract, ("itaipu-contracts", "squad-data-infra", "scale-up-itaipu", 9));
+    row(
+        &mut b,
+        Kind::Contract,
+        ("itaipu-contracts", "squad-data-infra", "scale-up-itaipu", 9),
+    );
     b.task(up).usual = 6 * MINUTE;
     for contract in CONTRACTS {
         row(&mut b, Kind::Contract, contract);
@@ -177,10 +194,22 @@ pub fn is_policy(id: &str) -> bool {
 }
 
 /// Adds a model with its machines: ordered when its inputs are there, returned whatever happens.
-pub fn model_of(b: &mut Builder, id: &str, owner: &'static str, inputs: &[TaskIx], minutes: i64) -> TaskIx {
+pub fn model_of(
+    b: &mut Builder,
+    id: &str,
+    owner: &'static str,
+    inputs: &[TaskIx],
+    minutes: i64,
+) -> TaskIx {
     let up = scale(b, &format!("scale-up-{id}"), owner, inputs);
     let upstream: Vec<_> = inputs.iter().copied().chain([up]).collect();
-    let at = b.add(id.into(), Kind::Model, Operator::AuroraJob, owner, &upstream);
+    let at = b.add(
+        id.into(),
+        Kind::Model,
+        Operator::AuroraJob,
+        owner,
+        &upstream,
+    );
     b.task(at).usual = minutes * MINUTE;
     let down = scale(b, &format!("scale-down-{id}"), owner, &[at]);
     b.task(down).rule = TriggerRule::AllDone;
@@ -228,7 +257,10 @@ fn resolve(b: &Builder, ids: &str) -> Vec<TaskIx> {
 /// What the tables cannot say.
 fn finish(b: &mut Builder) {
     for (id, change) in [
-        ("load-redshift-shards", (|t| t.mapped = Some(12)) as fn(&mut super::dag::Task)),
+        (
+            "load-redshift-shards",
+            (|t| t.mapped = Some(12)) as fn(&mut super::dag::Task),
+        ),
         ("scale-down-ec2-rest", |t| t.rule = TriggerRule::AllDone),
         ("scale-down-itaipu", |t| t.rule = TriggerRule::AllDone),
         (RETRYING, |t| t.retry_delay = 30 * MINUTE),
@@ -248,14 +280,26 @@ mod tests {
     fn the_hand_made_part_is_whole() {
         let dag = build(1, 150);
         assert_eq!(dag.tasks.len(), 150);
-        let rows = CONTRACTS.iter().chain(&DATASETS).chain(&MODELS).chain(&LOADS);
+        let rows = CONTRACTS
+            .iter()
+            .chain(&DATASETS)
+            .chain(&MODELS)
+            .chain(&LOADS);
         for (id, _, upstream, _) in rows {
             let task = &dag.tasks[dag.find(id).unwrap_or_else(|| panic!("{id}"))];
             for up in upstream.split(' ') {
-                assert!(dag.find(up).is_some_and(|at| task.upstream.contains(&at)), "{up} before {id}");
+                assert!(
+                    dag.find(up).is_some_and(|at| task.upstream.contains(&at)),
+                    "{up} before {id}"
+                );
             }
         }
-        assert!(dag.tasks.iter().enumerate().all(|(at, task)| task.upstream.iter().all(|up| *up < at)));
+        assert!(
+            dag.tasks
+                .iter()
+                .enumerate()
+                .all(|(at, task)| task.upstream.iter().all(|up| *up < at))
+        );
         let legal = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
         assert!(dag.tasks.iter().all(|task| task.id.chars().all(legal)));
     }
@@ -264,7 +308,13 @@ mod tests {
     fn the_broken_dataset_holds_up_what_the_story_says() {
         let dag = build(1, 150);
         let behind = dag.reach(&[dag.find(BROKEN).unwrap()], true);
-        for id in ["fx-model", "itaipu-rest", "databricks_load-models", "scale-ec2-rest", "credit-limit-policy"] {
+        for id in [
+            "fx-model",
+            "itaipu-rest",
+            "databricks_load-models",
+            "scale-ec2-rest",
+            "credit-limit-policy",
+        ] {
             assert!(behind[dag.find(id).unwrap()], "{id}");
         }
         assert!(!behind[dag.find("collections-policy").unwrap()]);

@@ -19,8 +19,18 @@ pub struct Dataset {
 }
 
 const COLUMNS: [&str; 12] = [
-    "account__id", "customer__id", "reference_date", "amount", "currency", "rate", "score", "status",
-    "created_at", "updated_at", "country", "version",
+    "account__id",
+    "customer__id",
+    "reference_date",
+    "amount",
+    "currency",
+    "rate",
+    "score",
+    "status",
+    "created_at",
+    "updated_at",
+    "country",
+    "version",
 ];
 
 impl World {
@@ -35,8 +45,17 @@ impl World {
             for name in names(&task.id, task.kind) {
                 let hash = rng::hash(&[rng::text(transaction), rng::text(&name)]);
                 let columns = 3 + usize::try_from(hash % 6).unwrap_or(0);
-                let attributes = COLUMNS.iter().cycle().skip(usize::try_from(hash % 12).unwrap_or(0)).take(columns);
-                out.push(Dataset { id: rng::uuid4(hash), name, committed, attributes: attributes.copied().collect() });
+                let attributes = COLUMNS
+                    .iter()
+                    .cycle()
+                    .skip(usize::try_from(hash % 12).unwrap_or(0))
+                    .take(columns);
+                out.push(Dataset {
+                    id: rng::uuid4(hash),
+                    name,
+                    committed,
+                    attributes: attributes.copied().collect(),
+                });
             }
         }
         Some(out)

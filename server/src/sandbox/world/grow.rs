@@ -8,17 +8,58 @@ use crate::sandbox::rng;
 use crate::sandbox::time::MINUTE;
 
 const DOMAINS: [&str; 16] = [
-    "credit", "card", "savings", "fraud", "lending", "billing", "payments", "rewards", "growth", "customer",
-    "support", "ledger", "regulatory", "disputes", "app", "insurance",
+    "credit",
+    "card",
+    "savings",
+    "fraud",
+    "lending",
+    "billing",
+    "payments",
+    "rewards",
+    "growth",
+    "customer",
+    "support",
+    "ledger",
+    "regulatory",
+    "disputes",
+    "app",
+    "insurance",
 ];
 const NOUNS: [&str; 16] = [
-    "events", "facts", "snapshots", "balances", "features", "scores", "series", "segments", "limits", "contacts",
-    "sessions", "offers", "reversals", "cohorts", "labels", "totals",
+    "events",
+    "facts",
+    "snapshots",
+    "balances",
+    "features",
+    "scores",
+    "series",
+    "segments",
+    "limits",
+    "contacts",
+    "sessions",
+    "offers",
+    "reversals",
+    "cohorts",
+    "labels",
+    "totals",
 ];
 const OWNERS: [&str; 16] = [
-    "squad-credit", "squad-card", "squad-savings", "squad-fraud", "squad-lending", "squad-billing",
-    "squad-payments", "squad-rewards", "squad-growth", "squad-customer", "squad-xpeers", "squad-accounting",
-    "squad-regulatory", "squad-disputes", "squad-app", "squad-insurance",
+    "squad-credit",
+    "squad-card",
+    "squad-savings",
+    "squad-fraud",
+    "squad-lending",
+    "squad-billing",
+    "squad-payments",
+    "squad-rewards",
+    "squad-growth",
+    "squad-customer",
+    "squad-xpeers",
+    "squad-accounting",
+    "squad-regulatory",
+    "squad-disputes",
+    "squad-app",
+    "squad-insurance",
 ];
 /// How deep the added part is.
 const LAYERS: usize = 9;
@@ -26,8 +67,20 @@ const LAYERS: usize = 9;
 /// Adds tasks until there are `tasks`.
 pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
     let missing = tasks.saturating_sub(b.len());
-    let roots = |b: &Builder, ids: &[&str]| ids.iter().filter_map(|id| b.find(id)).collect::<Vec<TaskIx>>();
-    let mut free = roots(b, &["contract-customers", "contract-purchases", "contract-accounts", "itaipu-ledger"]);
+    let roots = |b: &Builder, ids: &[&str]| {
+        ids.iter()
+            .filter_map(|id| b.find(id))
+            .collect::<Vec<TaskIx>>()
+    };
+    let mut free = roots(
+        b,
+        &[
+            "contract-customers",
+            "contract-purchases",
+            "contract-accounts",
+            "itaipu-ledger",
+        ],
+    );
     let mut behind = roots(b, &["itaipu-fx-exposure", "itaipu-fx-revenue"]);
     let mut number = 0_u64;
     for layer in 1..=LAYERS {
@@ -36,10 +89,14 @@ pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
         while b.len() < until {
             number += 1;
             let hash = rng::hash(&[seed, 77, number]);
-            let held = hash % 30 == 0;
+            let held = hash.is_multiple_of(30);
             let before = if held { &behind } else { &free };
             let at = node(b, hash, number, before, until - b.len());
-            if held { next_behind.push(at) } else { next_free.push(at) }
+            if held {
+                next_behind.push(at)
+            } else {
+                next_free.push(at)
+            }
         }
         if !next_free.is_empty() {
             free = next_free;
@@ -54,17 +111,27 @@ pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
 fn node(b: &mut Builder, hash: u64, number: u64, before: &[TaskIx], room: usize) -> TaskIx {
     let which = usize::try_from(hash >> 20).unwrap_or(0) % DOMAINS.len();
     let noun = rng::pick(hash ^ 3, &NOUNS);
-    let mut inputs: Vec<_> = (0..1 + (hash >> 8) % 4).map(|n| rng::pick(hash ^ (n + 11), before)).collect();
+    let mut inputs: Vec<_> = (0..1 + (hash >> 8) % 4)
+        .map(|n| rng::pick(hash ^ (n + 11), before))
+        .collect();
     inputs.sort_unstable();
     inputs.dedup();
     let minutes = rng::between(hash ^ 5, 4, 22);
     let name = format!("{}-{noun}-{number:05}", DOMAINS[which]);
-    if room >= 3 && (hash >> 12) % 4 == 0 {
+    if room >= 3 && (hash >> 12).is_multiple_of(4) {
         return model_of(b, &format!("{name}-model"), OWNERS[which], &inputs, minutes);
     }
     let (id, kind, operator) = match (hash >> 16) % 8 {
-        0 => (format!("load-redshift-{name}"), Kind::Load, Operator::Python),
-        _ => (format!("itaipu-{name}"), Kind::Dataset, Operator::SparkSubmit),
+        0 => (
+            format!("load-redshift-{name}"),
+            Kind::Load,
+            Operator::Python,
+        ),
+        _ => (
+            format!("itaipu-{name}"),
+            Kind::Dataset,
+            Operator::SparkSubmit,
+        ),
     };
     let at = b.add(id, kind, operator, OWNERS[which], &inputs);
     b.task(at).usual = minutes * MINUTE;
@@ -79,7 +146,11 @@ mod tests {
     fn ten_thousand_tasks_keep_the_shape() {
         let dag = dagao::build(7, 10_000);
         assert_eq!(dag.tasks.len(), 10_000);
-        let count = dag.reach(&[dag.find(dagao::BROKEN).unwrap()], true).iter().filter(|b| **b).count();
+        let count = dag
+            .reach(&[dag.find(dagao::BROKEN).unwrap()], true)
+            .iter()
+            .filter(|b| **b)
+            .count();
         assert!((150..900).contains(&count), "{count}");
         let edges: usize = dag.tasks.iter().map(|task| task.upstream.len()).sum();
         assert!((15_000..60_000).contains(&edges), "{edges}");

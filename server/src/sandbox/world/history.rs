@@ -21,8 +21,14 @@ const REPORTS: i64 = 48;
 pub fn runs(options: Options, dags: &[Arc<Dag>], now: i64) -> Vec<Run> {
     let nights = i64::from(options.nights);
     let midnight = now - now.rem_euclid(DAY);
-    let last = if now - midnight > 3 * HOUR { midnight + HOUR } else { midnight - DAY + HOUR };
-    let mut runs: Vec<Run> = (1..=nights).map(|ago| night(options, &dags[0], last - ago * DAY, ago)).collect();
+    let last = if now - midnight > 3 * HOUR {
+        midnight + HOUR
+    } else {
+        midnight - DAY + HOUR
+    };
+    let mut runs: Vec<Run> = (1..=nights)
+        .map(|ago| night(options, &dags[0], last - ago * DAY, ago))
+        .collect();
     runs.push(last_night(options, last, now));
     let backup = latest(now - HOUR, DAY, 20 * HOUR);
     let report = latest(now - 12 * MINUTE, HOUR, 5 * MINUTE);
@@ -40,8 +46,15 @@ fn latest(now: i64, period: i64, at: i64) -> i64 {
 fn night(options: Options, dag: &Dag, logical: i64, ago: i64) -> Run {
     let hash = rng::hash(&[options.seed, 1, logical.unsigned_abs()]);
     let worst = (i64::from(options.nights) / 3).max(2);
-    let mut story = Story { took: dag.span + rng::between(hash ^ 1, -26, 39) * MINUTE, ..Story::default() };
-    story.shaky = (0..3).map(|n| rng::hash(&[hash, 20, n])).filter(|h| h % 3 == 0).map(|h| any(dag, h)).collect();
+    let mut story = Story {
+        took: dag.span + rng::between(hash ^ 1, -26, 39) * MINUTE,
+        ..Story::default()
+    };
+    story.shaky = (0..3)
+        .map(|n| rng::hash(&[hash, 20, n]))
+        .filter(|h| h % 3 == 0)
+        .map(|h| any(dag, h))
+        .collect();
     match ago - worst {
         0..=2 => {
             story.failed.extend(dag.find(STREAK));
@@ -50,11 +63,17 @@ fn night(options: Options, dag: &Dag, logical: i64, ago: i64) -> Run {
         // A slow one that came through.
         7 => {
             story.took += 95 * MINUTE;
-            story.shaky.extend((0..4).map(|n| any(dag, rng::hash(&[hash, 21, n]))));
+            story
+                .shaky
+                .extend((0..4).map(|n| any(dag, rng::hash(&[hash, 21, n]))));
         }
         _ => {}
     }
-    let state = if story.failed.is_empty() { RunState::Success } else { RunState::Failed };
+    let state = if story.failed.is_empty() {
+        RunState::Success
+    } else {
+        RunState::Failed
+    };
     finished(options, 0, logical, story, state, context(options, logical))
 }
 
@@ -65,8 +84,18 @@ fn any(dag: &Dag, hash: u64) -> usize {
 fn last_night(options: Options, logical: i64, now: i64) -> Run {
     let hash = rng::hash(&[options.seed, 2, logical.unsigned_abs()]);
     let usual = 5 * HOUR + 40 * MINUTE + rng::between(hash, -12, 25) * MINUTE;
-    let story = Story { took: usual.min((now - logical) * 7 / 8), ..Story::default() };
-    let mut run = finished(options, 0, logical, story, RunState::Running, context(options, logical));
+    let story = Story {
+        took: usual.min((now - logical) * 7 / 8),
+        ..Story::default()
+    };
+    let mut run = finished(
+        options,
+        0,
+        logical,
+        story,
+        RunState::Running,
+        context(options, logical),
+    );
     run.end = None;
     run.decided = Some(now);
     run
@@ -75,16 +104,32 @@ fn last_night(options: Options, logical: i64, now: i64) -> Run {
 fn small(options: Options, dags: &[Arc<Dag>], dag: usize, logical: i64, ago: i64) -> Run {
     let hash = rng::hash(&[options.seed, 3, dag as u64, logical.unsigned_abs()]);
     let shape = &dags[dag];
-    let mut story = Story { took: shape.span * rng::between(hash, 84, 131) / 100, ..Story::default() };
+    let mut story = Story {
+        took: shape.span * rng::between(hash, 84, 131) / 100,
+        ..Story::default()
+    };
     if ago == 6 || ago == 19 {
         // Whichever it is, it is not the last step, so the run fails with it.
-        story.failed.push(1 + usize::try_from(hash % 4).unwrap_or(0));
+        story
+            .failed
+            .push(1 + usize::try_from(hash % 4).unwrap_or(0));
     }
-    let state = if story.failed.is_empty() { RunState::Success } else { RunState::Failed };
+    let state = if story.failed.is_empty() {
+        RunState::Success
+    } else {
+        RunState::Failed
+    };
     finished(options, dag, logical, story, state, Map::new())
 }
 
-fn finished(options: Options, dag: usize, logical: i64, story: Story, state: RunState, conf: Map<String, Value>) -> Run {
+fn finished(
+    options: Options,
+    dag: usize,
+    logical: i64,
+    story: Story,
+    state: RunState,
+    conf: Map<String, Value>,
+) -> Run {
     let seed = rng::hash(&[options.seed, 4, dag as u64, logical.unsigned_abs()]);
     let start = logical + rng::between(seed, 700, 4_200);
     Run {
@@ -99,6 +144,7 @@ fn finished(options: Options, dag: usize, logical: i64, story: Story, state: Run
         decided: Some(start + story.took),
         state,
         held: false,
+        natural: false,
         user: None,
         conf,
         note: None,
@@ -108,7 +154,8 @@ fn finished(options: Options, dag: usize, logical: i64, story: Story, state: Run
 }
 
 /// The run context that every tool of the night has to be told.
-fn context(options: Options, logical: i64) -> Map<String, Value> {
+#[must_use]
+pub fn context(options: Options, logical: i64) -> Map<String, Value> {
     let hash = rng::hash(&[options.seed, 5, logical.unsigned_abs()]);
     let context = json!({
         "metapod_transaction": rng::uuid4(hash),

@@ -2,9 +2,10 @@
 //! blocked, the machines are gone, three long tasks still run, one waits for its second try, one
 //! was passed over, and everything else is done.
 
+use super::attempt::Instance;
 use super::dag::Dag;
 use super::dagao::{BROKEN, LONG, RETRYING, WEEKLY};
-use super::live::{Instance, Live, Manner, What};
+use super::live::{Live, Manner, What};
 use super::night;
 use super::run::Run;
 use super::state::State;
@@ -33,7 +34,15 @@ pub fn live(dag: &Dag, run: &Run, manner: &Manner, now: i64) -> Live {
     live
 }
 
-fn still_running(live: &mut Live, dag: &Dag, manner: &Manner, run: &Run, id: &str, now: i64, minutes: i64) {
+fn still_running(
+    live: &mut Live,
+    dag: &Dag,
+    manner: &Manner,
+    run: &Run,
+    id: &str,
+    now: i64,
+    minutes: i64,
+) {
     let Some(at) = dag.find(id) else { return };
     let slot = dag.tasks[at].first_slot;
     let hash = rng::hash(&[run.seed, rng::text(id)]);
@@ -50,7 +59,11 @@ fn still_running(live: &mut Live, dag: &Dag, manner: &Manner, run: &Run, id: &st
             if live.instances[slot].now.state == Some(State::Success) {
                 let (renewed, retries) = (live.instances[slot].renewed, dag.tasks[task].retries);
                 live.set(slot, None, run.run_after);
-                live.instances[slot] = Instance { renewed, updated: run.run_after, ..Instance::default() };
+                live.instances[slot] = Instance {
+                    renewed,
+                    updated: run.run_after,
+                    ..Instance::default()
+                };
                 live.instances[slot].now.max_tries = retries;
             }
         }

@@ -5,56 +5,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::attempt::Instance;
 use super::dag::{Dag, TaskIx};
 use super::rules::{Upstream, Verdict, judge};
 use super::run::Run;
 use super::state::{RunState, State};
 use crate::sandbox::rng;
-
-/// One attempt at a task, finished or not.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Attempt {
-    /// Its state; a kept attempt is always finished.
-    pub state: Option<State>,
-    /// The number of the attempt; 0 for a task that never ran.
-    pub number: u32,
-    /// How many attempts there may be.
-    pub max_tries: u32,
-    /// When it started.
-    pub start: Option<i64>,
-    /// When it ended.
-    pub end: Option<i64>,
-    /// How long it took; as in Airflow, that of the attempt before until this one ends.
-    pub duration: Option<i64>,
-    /// When it was scheduled.
-    pub scheduled: Option<i64>,
-    /// When it was queued.
-    pub queued: Option<i64>,
-    /// On which machine it ran, by number.
-    pub host: Option<u32>,
-    /// The process on that machine.
-    pub pid: Option<u32>,
-}
-
-/// A task instance: its present attempt and those before.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Instance {
-    /// The present attempt.
-    pub now: Attempt,
-    /// Those before, oldest first.
-    pub before: Vec<Attempt>,
-    /// Rises whenever it is cleared: Airflow renews the instance's id then, which also moves it to
-    /// the end of a listing.
-    pub renewed: u64,
-    /// When it last changed.
-    pub updated: i64,
-    /// A note somebody left.
-    pub note: Option<String>,
-    /// It has really run to success at least once, not only been marked: what it makes exists.
-    pub produced: bool,
-    /// Events for an earlier attempt are void.
-    pub generation: u32,
-}
 
 /// Something that will happen to one instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,16 +68,29 @@ impl Live {
     /// Takes over `instances` as they are; nothing happens to them until it is told.
     #[must_use]
     pub fn new(instances: Vec<Instance>) -> Self {
-        let unfinished = instances.iter().filter(|i| !i.now.state.is_some_and(State::is_finished)).count();
+        let unfinished = instances
+            .iter()
+            .filter(|i| !i.now.state.is_some_and(State::is_finished))
+            .count();
         let active = instances.iter().filter(|i| is_active(i.now.state)).count();
-        Self { instances, events: BinaryHeap::new(), order: 0, unfinished, active }
+        Self {
+            instances,
+            events: BinaryHeap::new(),
+            order: 0,
+            unfinished,
+            active,
+        }
     }
 
     /// Lets `what` happen to `slot` at `at`.
     pub fn plan(&mut self, at: i64, slot: usize, what: What) {
         self.order += 1;
-        let generation = self.instances.get(slot).map_or(0, |instance| instance.generation);
-        self.events.push(Reverse((at, self.order, slot, generation, what)));
+        let generation = self
+            .instances
+            .get(slot)
+            .map_or(0, |instance| instance.generation);
+        self.events
+            .push(Reverse((at, self.order, slot, generation, what)));
     }
 
     /// Forgets what was going to happen to `slot`.
@@ -157,7 +126,9 @@ impl Live {
         while let Some(Reverse((at, ..))) = self.events.peek()
             && *at <= now
         {
-            let Some(Reverse((at, _, slot, generation, what))) = self.events.pop() else { break };
+            let Some(Reverse((at, _, slot, generation, what))) = self.events.pop() else {
+                break;
+            };
             if what == What::Begin {
                 self.begin(run, dag, manner, at);
             } else if self.instances[slot].generation == generation {
@@ -176,16 +147,33 @@ impl Live {
         self.look(run, dag, manner, at, (0..dag.tasks.len()).collect());
     }
 
-    fn happen(&mut self, run: &mut Run, dag: &Dag, manner: &Manner, at: i64, slot: usize, what: What) {
+    fn happen(
+        &mut self,
+        run: &mut Run,
+        dag: &Dag,
+        manner: &Manner,
+        at: i64,
+        slot: usize,
+        what: What,
+    ) {
         let task = dag.task_of_slot[slot];
-        let hash = rng::hash(&[manner.seed, run.seed, slot as u64, u64::from(self.instances[slot].now.number)]);
+        let hash = rng::hash(&[
+            manner.seed,
+            run.seed,
+            slot as u64,
+            u64::from(self.instances[slot].now.number),
+        ]);
         match what {
             What::Begin => {}
             What::Look => self.look(run, dag, manner, at, vec![task]),
             What::Queue => {
                 self.set(slot, Some(State::Queued), at);
                 self.instances[slot].now.queued = Some(at);
-                self.plan(at + manner.pace(rng::between(hash, 700, 1_700)), slot, What::Start);
+                self.plan(
+                    at + manner.pace(rng::between(hash, 700, 1_700)),
+                    slot,
+                    What::Start,
+                );
             }
             What::Start => {
                 self.set(slot, Some(State::Running), at);
@@ -193,7 +181,15 @@ impl Live {
                 (now.start, now.end) = (Some(at), None);
                 now.host = u32::try_from(hash % 97).ok();
                 now.pid = u32::try_from(1_000 + hash % 60_000).ok();
-                self.plan(at + manner.pace(rng::between(hash ^ 1, 2_000, 8_000)), slot, What::Finish);
+                let takes = match run.natural && now.number == 1 {
+                    true => {
+                        (dag.tasks[task].finishes - dag.tasks[task].begins)
+                            * rng::between(hash ^ 1, 68, 99)
+                            / 100
+                    }
+                    false => rng::between(hash ^ 1, 2_000, 8_000),
+                };
+                self.plan(at + manner.pace(takes), slot, What::Finish);
             }
             What::Finish => self.finish(run, dag, manner, at, slot),
             What::Retry => {
@@ -220,7 +216,11 @@ impl Live {
         } else if now.number <= now.max_tries {
             self.set(slot, Some(State::UpForRetry), at);
             self.keep(slot, at);
-            self.plan(at + manner.pace(dag.tasks[task].retry_delay), slot, What::Retry);
+            self.plan(
+                at + manner.pace(dag.tasks[task].retry_delay),
+                slot,
+                What::Retry,
+            );
             return;
         } else {
             self.set(slot, Some(State::Failed), at);
@@ -232,7 +232,11 @@ impl Live {
     /// per number, and as failed if it was not finished.
     pub fn keep(&mut self, slot: usize, at: i64) {
         let instance = &mut self.instances[slot];
-        if instance.before.iter().any(|attempt| attempt.number == instance.now.number) {
+        if instance
+            .before
+            .iter()
+            .any(|attempt| attempt.number == instance.now.number)
+        {
             return;
         }
         let mut kept = instance.now.clone();
@@ -256,12 +260,17 @@ impl Live {
         let mut todo = tasks;
         while let Some(task) = todo.pop() {
             let slots = dag.tasks[task].slots();
-            if slots.clone().all(|slot| self.instances[slot].now.state.is_some()) {
+            if slots
+                .clone()
+                .all(|slot| self.instances[slot].now.state.is_some())
+            {
                 continue;
             }
             let mut up = Upstream::default();
             for before in &dag.tasks[task].upstream {
-                dag.tasks[*before].slots().for_each(|slot| up.add(self.instances[slot].now.state));
+                dag.tasks[*before]
+                    .slots()
+                    .for_each(|slot| up.add(self.instances[slot].now.state));
             }
             let verdict = judge(dag.tasks[task].rule, up);
             for slot in slots.filter(|_| verdict != Verdict::Wait) {
@@ -286,8 +295,18 @@ impl Live {
         let instance = &mut self.instances[slot];
         instance.now.number += 1;
         instance.now.scheduled = Some(at);
-        let hash = rng::hash(&[manner.seed, run.seed, slot as u64, 5, u64::from(instance.now.number)]);
-        self.plan(at + manner.pace(rng::between(hash, 200, 500)), slot, What::Queue);
+        let hash = rng::hash(&[
+            manner.seed,
+            run.seed,
+            slot as u64,
+            5,
+            u64::from(instance.now.number),
+        ]);
+        self.plan(
+            at + manner.pace(rng::between(hash, 200, 500)),
+            slot,
+            What::Queue,
+        );
     }
 
     /// Ends the run when there is nothing left to do: failed if one of its leaves failed or was
@@ -297,10 +316,19 @@ impl Live {
         if run.state != RunState::Running || (self.unfinished > 0 && !stuck) {
             return;
         }
-        let leaf_failed = dag.tasks.iter().filter(|task| task.downstream.is_empty()).any(|task| {
-            task.slots().any(|slot| self.instances[slot].now.state.is_some_and(State::is_failed))
-        });
-        run.state = if stuck || leaf_failed { RunState::Failed } else { RunState::Success };
+        let leaf_failed = dag
+            .tasks
+            .iter()
+            .filter(|task| task.downstream.is_empty())
+            .any(|task| {
+                task.slots()
+                    .any(|slot| self.instances[slot].now.state.is_some_and(State::is_failed))
+            });
+        run.state = if stuck || leaf_failed {
+            RunState::Failed
+        } else {
+            RunState::Success
+        };
         run.end = Some(at);
         run.decided = Some(at);
     }

@@ -31,6 +31,8 @@ pub struct Run {
     pub state: RunState,
     /// It waits because its DAG is paused.
     pub held: bool,
+    /// It began while somebody could watch, so its tasks take as long as at night.
+    pub natural: bool,
     /// Who triggered it; none for the schedule.
     pub user: Option<String>,
     /// The run context.
@@ -58,7 +60,11 @@ impl Run {
     /// `manual` or `scheduled`.
     #[must_use]
     pub fn run_type(&self) -> &'static str {
-        if self.user.is_some() { "manual" } else { "scheduled" }
+        if self.user.is_some() {
+            "manual"
+        } else {
+            "scheduled"
+        }
     }
 
     /// Whether this run's own conf makes a task fail: `{"sandbox_fail": ["task-id"]}`.

@@ -70,10 +70,14 @@ const DRIVER: &[&str] = &[
 /// with `cause` at its foot.
 #[must_use]
 pub fn spark(seed: u64, task: &str, cause: &[&str]) -> Vec<String> {
-    let reason = cause.first().map_or("", |line| line.trim_start_matches("Caused by: "));
+    let reason = cause
+        .first()
+        .map_or("", |line| line.trim_start_matches("Caused by: "));
     let mut out = Vec::new();
     for lost in 0..4_u32 {
-        let machine = host(u32::try_from(rng::hash(&[seed, rng::text(task), u64::from(lost)]) % 97).unwrap_or(0));
+        let machine = host(
+            u32::try_from(rng::hash(&[seed, rng::text(task), u64::from(lost)]) % 97).unwrap_or(0),
+        );
         out.push(format!(
             "WARN TaskSetManager: Lost task 61.{lost} in stage 6.0 (TID {}) ({machine} executor {lost}): {reason}",
             1_261 + lost
@@ -81,7 +85,9 @@ pub fn spark(seed: u64, task: &str, cause: &[&str]) -> Vec<String> {
         out.extend(frames(WORKER));
     }
     out.push("ERROR TaskSetManager: Task 61 in stage 6.0 failed 4 times; aborting job".into());
-    out.push(format!("ERROR FileFormatWriter: Aborting job 7d0c for dataset {task}."));
+    out.push(format!(
+        "ERROR FileFormatWriter: Aborting job 7d0c for dataset {task}."
+    ));
     out.push(format!(
         "Exception in thread \"main\" org.apache.spark.SparkException: Job aborted due to stage failure: Task 61 in stage 6.0 failed 4 times, most recent failure: {reason}"
     ));
@@ -95,11 +101,14 @@ pub fn spark(seed: u64, task: &str, cause: &[&str]) -> Vec<String> {
 /// A script's last words.
 #[must_use]
 pub fn python(task: &str, hash: u64) -> Vec<String> {
-    let reason = rng::pick(hash, &[
-        "botocore.exceptions.ClientError: An error occurred (SlowDown) when calling the PutObject operation: Please reduce your request rate.",
-        "psycopg2.OperationalError: could not connect to server: Connection timed out",
-        "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='metapod', port=443): Read timed out. (read timeout=60)",
-    ]);
+    let reason = rng::pick(
+        hash,
+        &[
+            "botocore.exceptions.ClientError: An error occurred (SlowDown) when calling the PutObject operation: Please reduce your request rate.",
+            "psycopg2.OperationalError: could not connect to server: Connection timed out",
+            "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='metapod', port=443): Read timed out. (read timeout=60)",
+        ],
+    );
     vec![
         "Traceback (most recent call last):".into(),
         format!("  File \"/opt/etl/bin/{task}\", line 41, in <module>"),

@@ -1,0 +1,164 @@
+//! Builds the application out of a configuration and serves it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::platform::PlatformInfo;
+use app::ports::Ports;
+use leptos::config::LeptosOptions;
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_sessions_sqlx_store::SqliteStore;
+
+use crate::clock::Clock;
+use crate::config::{AirflowConfig, Config, MetapodConfig};
+use crate::http;
+use crate::procedures::ProceduresService;
+use crate::sandbox::{self, Sandbox};
+use crate::service::backends::Backends;
+use crate::service::platform::PlatformService;
+use crate::service::runs::RunsService;
+use crate::service::watch::Watchers;
+use crate::store::Store;
+
+/// How long what is in flight may take at shutdown.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// An application that serves.
+pub struct Application {
+    /// Where it serves.
+    pub address: SocketAddr,
+    /// The sandbox, if it is the platform.
+    pub sandbox: Option<Arc<Sandbox>>,
+    procedures: Arc<ProceduresService>,
+    stop: watch::Sender<bool>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+/// What keeps an application from starting, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken, or may not be used.
+    #[error("cannot serve on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The store cannot be opened.
+    #[error("cannot open the store {0}: {1}")]
+    Store(String, sqlx::Error),
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Application {
+    /// Starts everything: sandbox if it is wanted, store, services, server.
+    ///
+    /// # Errors
+    /// [`StartError`], in one line.
+    pub async fn start(mut config: Config, clock: Clock) -> Result<Self, StartError> {
+        let other = |error: &dyn std::fmt::Display| StartError::Other(error.to_string());
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        let url = config.database();
+        let sandbox = if config.is_sandbox() { Some(open_sandbox(&mut config, &clock).await?) } else { None };
+        let store = Store::open(&url).await.map_err(|error| StartError::Store(url.clone(), error))?;
+        SqliteStore::new(store.pool().clone()).migrate().await.map_err(|error| StartError::Store(url.clone(), error))?;
+        let orphans = store.end_orphans(clock.now_ms()).await.map_err(|error| StartError::Store(url, error))?;
+        if orphans > 0 {
+            tracing::warn!(orphans, "executions were under way when the process before this one ended; their outcome is unknown");
+        }
+        let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
+        let watchers = Watchers::new(backends.clone(), Duration::from_secs(config.poll_seconds));
+        let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
+        let procedures = Arc::new(ProceduresService::new(backends.clone(), watchers.clone(), store.clone()));
+        let people = sandbox.is_some() || config.sign_in.people;
+        let platform = PlatformService {
+            info: PlatformInfo {
+                sandbox: sandbox.is_some(),
+                people,
+                version: env!("CARGO_PKG_VERSION").into(),
+                environment: config.environment.clone(),
+            },
+            backends,
+            watchers: watchers.clone(),
+            runs: runs.clone(),
+            store: store.clone(),
+            sandbox: sandbox.clone(),
+        };
+        let ports = Ports { runs, procedures: procedures.clone(), platform: Arc::new(platform) };
+        let options = LeptosOptions::builder().output_name("comporta").site_addr(address).build();
+        let assets = http::assets::addresses().map_err(StartError::Other)?;
+        let router = http::router(http::State {
+            options,
+            ports,
+            assets: Arc::new(assets),
+            store,
+            watchers,
+            procedures: procedures.clone(),
+            metrics: http::metrics::recorder(),
+            people: http::People(people),
+        });
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(serve(listener, router, stopped));
+        Ok(Self { address, sandbox, procedures, stop, server })
+    }
+
+    /// Stops: takes no new requests, finishes what is in flight and what runs.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let drained = async {
+            self.procedures.drain().await;
+            self.server.await
+        };
+        if tokio::time::timeout(GRACE, drained).await.is_err() {
+            tracing::warn!("not everything was finished in {} s; executions under way are recorded as unknown", GRACE.as_secs());
+        }
+    }
+}
+
+async fn serve(listener: TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
+    let mut ending = stopped.clone();
+    let graceful = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    });
+    // A live stream never ends by itself: after a moment the rest is let go.
+    tokio::select! {
+        result = graceful => result,
+        () = async {
+            let _ = ending.wait_for(|stopped| *stopped).await;
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        } => Ok(()),
+    }
+}
+
+/// Opens the sandbox on loopback and makes it the configured platform.
+async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>, StartError> {
+    let other = |error: &dyn std::fmt::Display| StartError::Other(format!("the sandbox cannot be opened: {error}"));
+    let wanted = &config.sandbox;
+    let options = sandbox::Options { seed: wanted.seed, tasks: wanted.tasks, nights: wanted.nights, speed: wanted.speed, ..Default::default() };
+    let sandbox = Sandbox::new(options, clock.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| other(&error))?;
+    let base = format!("http://{}", listener.local_addr().map_err(|error| other(&error))?);
+    let router = sandbox.router();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let airflow = |path: &str| -> Result<AirflowConfig, StartError> {
+        Ok(AirflowConfig {
+            url: format!("{base}/{path}").parse().map_err(|error| other(&error))?,
+            console: None,
+            username: "comporta".into(),
+            password: Some(SecretString::from("sandbox")),
+            password_file: None,
+            api: None,
+            timeout_seconds: 15,
+        })
+    };
+    config.airflow.clear();
+    config.airflow.insert("main".into(), airflow("airflow")?);
+    if wanted.airflow2 {
+        config.airflow.insert("old".into(), airflow("airflow2")?);
+    }
+    let url = format!("{base}/metapod/api/graphql").parse().map_err(|error| other(&error))?;
+    config.metapod = Some(MetapodConfig::at(url));
+    Ok(sandbox)
+}

@@ -1,0 +1,6 @@
+//! Clients of the backends, one folder per system, over one HTTP client. A client speaks a wire and
+//! says what happened in a typed error; it knows neither pages nor procedures.
+
+pub mod airflow;
+pub mod http;
+pub mod metapod;

@@ -1,0 +1,171 @@
+//! The configuration: `comporta.toml`, overridden by the environment, one file per section.
+//!
+//! Every value may be given as `COMPORTA_<SECTION>__<KEY>`. Secrets come from the environment or
+//! from a file named by `<key>_file`. What is wrong is said in one line that names key and source.
+
+pub mod airflow;
+pub mod default;
+pub mod error;
+mod load;
+pub mod metapod;
+pub mod sandbox;
+mod show;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::airflow::AirflowConfig;
+pub use self::error::ConfigError;
+pub use self::load::load;
+pub use self::metapod::MetapodConfig;
+pub use self::sandbox::SandboxConfig;
+pub use self::show::show;
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address to serve on.
+    pub listen: SocketAddr,
+    /// Name of the environment, shown in the header.
+    pub environment: String,
+    /// `sqlite:<path>`; in memory for the sandbox when empty, `sqlite:comporta.db` otherwise.
+    pub database_url: String,
+    /// Seconds between two looks at a run that somebody watches.
+    pub poll_seconds: u64,
+    /// Log.
+    pub log: LogConfig,
+    /// Who may sign in, until there is single sign-on.
+    pub sign_in: SignInConfig,
+    /// The built-in sandbox.
+    pub sandbox: SandboxConfig,
+    /// Airflow instances by name.
+    pub airflow: BTreeMap<String, AirflowConfig>,
+    /// The metadata service.
+    pub metapod: Option<MetapodConfig>,
+    /// Keys of a run's `conf` that hold the run context.
+    pub context: ContextConfig,
+    /// Patterns that say what a task is.
+    pub tasks: TaskPatterns,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            environment: String::new(),
+            database_url: String::new(),
+            poll_seconds: 2,
+            log: LogConfig::default(),
+            sign_in: SignInConfig::default(),
+            sandbox: SandboxConfig::default(),
+            airflow: BTreeMap::new(),
+            metapod: None,
+            context: ContextConfig::default(),
+            tasks: TaskPatterns::default(),
+        }
+    }
+}
+
+/// How the log is written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// `text` or `json`.
+    pub format: LogFormat,
+    /// Filter as `tracing` writes it.
+    pub filter: String,
+}
+
+/// Format of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one object per line.
+    Json,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info,sqlx=warn".into() }
+    }
+}
+
+/// Who may sign in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SignInConfig {
+    /// Offer the sandbox's four people without a password although real backends are configured.
+    /// Only on a loopback address.
+    pub people: bool,
+}
+
+/// Keys of a dag run's `conf`; the first that is present counts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContextConfig {
+    /// Metapod transaction id.
+    pub transaction: Vec<String>,
+    /// Version of itaipu.
+    pub version: Vec<String>,
+    /// Date whose data is built.
+    pub target_date: Vec<String>,
+    /// Date up to which data is read.
+    pub reference_date: Vec<String>,
+    /// Environment.
+    pub environment: Vec<String>,
+}
+
+impl Default for ContextConfig {
+    fn default() -> Self {
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
+        Self {
+            transaction: keys(&["metapod_transaction", "transaction_id", "transaction"]),
+            version: keys(&["itaipu_version", "version"]),
+            target_date: keys(&["target_date"]),
+            reference_date: keys(&["reference_date"]),
+            environment: keys(&["environment", "env"]),
+        }
+    }
+}
+
+/// Patterns (`*` and `?`) over task ids.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TaskPatterns {
+    /// Business critical: to be mended at once.
+    pub critical: Vec<String>,
+    /// Gives machines back.
+    pub downscale: Vec<String>,
+}
+
+impl Default for TaskPatterns {
+    fn default() -> Self {
+        Self {
+            critical: vec!["*policy*".into()],
+            downscale: vec!["scale-down-*".into(), "scale_down_*".into(), "*downscale*".into()],
+        }
+    }
+}
+
+impl Config {
+    /// The sandbox is the platform: asked for, or nothing else is configured.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.sandbox.enabled.unwrap_or(self.airflow.is_empty())
+    }
+
+    /// Where the store is.
+    #[must_use]
+    pub fn database(&self) -> String {
+        match (self.database_url.as_str(), self.is_sandbox()) {
+            ("", true) => format!("sqlite:file:comporta-{}?mode=memory&cache=shared", uuid::Uuid::new_v4()),
+            ("", false) => "sqlite:comporta.db".into(),
+            (given, _) => given.into(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The commented complete configuration of `comporta config --default`.
+
+/// Every key with its default and what it means.
+pub const DEFAULT: &str = include_str!("default.toml");
+
+#[cfg(test)]
+mod tests {
+    use figment::providers::{Format, Toml};
+
+    use super::super::{Config, show};
+
+    /// With its examples taken out of their comments the text is a whole configuration, and without
+    /// them it says the defaults.
+    #[test]
+    fn it_is_true() {
+        let said: Config = figment::Figment::from(Toml::string(super::DEFAULT)).extract().unwrap();
+        assert_eq!(show(&said), show(&Config::default()));
+        let examples = super::DEFAULT.replace("\n#! ", "\n");
+        let whole: Config = figment::Figment::from(Toml::string(&examples)).extract().unwrap();
+        assert_eq!(whole.airflow.len(), 1);
+        assert_eq!(whole.metapod.unwrap().dataset_names.len(), 4);
+    }
+}

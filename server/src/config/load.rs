@@ -1,0 +1,156 @@
+//! Reads the configuration: defaults, file, environment, then secrets and checks.
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::{Config, ConfigError};
+
+/// Reads the configuration from `file` (it must exist if it is given; otherwise `comporta.toml` of
+/// the working directory, if there is one) and the environment.
+///
+/// # Errors
+/// One line that names the key and where it stands.
+pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
+    let path = match file {
+        Some(path) if !path.is_file() => {
+            return Err(ConfigError::File { file: path.display().to_string(), what: "there is no such file".into() });
+        }
+        Some(path) => path.to_owned(),
+        None => PathBuf::from("comporta.toml"),
+    };
+    let environment = Env::prefixed("COMPORTA_").ignore(&["config"]).split("__").lowercase(true);
+    let figment = Figment::from(Serialized::defaults(Config::default()))
+        .merge(Toml::file_exact(&path))
+        .merge(environment);
+    let mut config: Config = figment.extract()?;
+    let at = if path.is_file() { path.display().to_string() } else { "configuration".into() };
+    secrets(&mut config, &at)?;
+    check(&config, &at)?;
+    Ok(config)
+}
+
+fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
+    for (name, airflow) in &mut config.airflow {
+        let key = format!("airflow.{name}.password");
+        airflow.password = Some(secret(at, &key, airflow.password.take(), airflow.password_file.as_deref())?);
+    }
+    if let Some(metapod) = &mut config.metapod {
+        if metapod.token.is_some() || metapod.token_file.is_some() {
+            metapod.token = Some(secret(at, "metapod.token", metapod.token.take(), metapod.token_file.as_deref())?);
+        }
+    }
+    Ok(())
+}
+
+fn secret(at: &str, key: &str, given: Option<SecretString>, file: Option<&str>) -> Result<SecretString, ConfigError> {
+    let secret = match (given, file) {
+        (Some(secret), _) => secret,
+        (None, Some(file)) => {
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| value(at, &format!("{key}_file"), format!("{file}: {error}")))?;
+            SecretString::from(text.trim_end_matches(['\n', '\r']).to_owned())
+        }
+        (None, None) => {
+            let variable = format!("COMPORTA_{}", key.to_uppercase().replace('.', "__"));
+            return Err(value(at, key, format!("the secret is missing: set {key}_file or the variable {variable}")));
+        }
+    };
+    if secret.expose_secret().is_empty() {
+        return Err(value(at, key, "the secret is empty".into()));
+    }
+    Ok(secret)
+}
+
+fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
+    for (name, airflow) in &config.airflow {
+        for (key, url) in [("url", Some(&airflow.url)), ("console", airflow.console.as_ref())] {
+            if let Some(url) = url {
+                http(at, &format!("airflow.{name}.{key}"), url)?;
+            }
+        }
+    }
+    if let Some(metapod) = &config.metapod {
+        http(at, "metapod.url", &metapod.url)?;
+    }
+    if !(1..=50_000).contains(&config.sandbox.tasks) {
+        return Err(value(at, "sandbox.tasks", format!("{} is not between 1 and 50000", config.sandbox.tasks)));
+    }
+    if config.poll_seconds == 0 {
+        return Err(value(at, "poll_seconds", "0 would ask without pause; use 1 or more".into()));
+    }
+    if !config.database_url.is_empty() && !config.database_url.starts_with("sqlite:") {
+        return Err(value(at, "database_url", "only sqlite:<path> is supported by this version".into()));
+    }
+    let open = config.is_sandbox() || config.sign_in.people;
+    if open && !config.listen.ip().is_loopback() {
+        let what = format!("{} is not loopback, and people sign in without a password", config.listen);
+        return Err(value(at, "listen", what));
+    }
+    for (key, patterns) in [("tasks.critical", &config.tasks.critical), ("tasks.downscale", &config.tasks.downscale)] {
+        for pattern in patterns {
+            globset::Glob::new(pattern).map_err(|error| value(at, key, format!("{pattern}: {error}")))?;
+        }
+    }
+    Ok(())
+}
+
+fn http(at: &str, key: &str, url: &Url) -> Result<(), ConfigError> {
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(value(at, key, format!("{url} is no http or https address")));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(value(at, key, "credentials do not belong into an address".into()));
+    }
+    Ok(())
+}
+
+fn value(at: &str, key: &str, what: String) -> ConfigError {
+    ConfigError::Value { at: at.into(), key: key.into(), what }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(toml: &str) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("c.toml");
+        std::fs::write(&file, toml).unwrap();
+        load(Some(&file)).map_err(|error| error.to_string().replace(&file.display().to_string(), "c.toml"))
+    }
+
+    const AIRFLOW: &str = "[airflow.main]\nurl = 'http://a:8080'\nusername = 'u'\n";
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_line() {
+        for (toml, said) in [
+            ("listn = 'x'", "c.toml: listn: unknown field"),
+            ("[airflow.main]\nurl = 'nonsense'\nusername = 'u'", "c.toml: airflow.main.url: "),
+            ("[airflow.main]\nurl = 'ftp://a'\nusername = 'u'\npassword = 'p'", "c.toml: airflow.main.url: ftp://a"),
+            (AIRFLOW, "c.toml: airflow.main.password: the secret is missing: set airflow.main.password_file or the variable COMPORTA_AIRFLOW__MAIN__PASSWORD"),
+            ("[sandbox]\ntasks = 50001", "c.toml: sandbox.tasks: 50001 is not between"),
+            ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
+            ("database_url = 'postgres://x'", "c.toml: database_url: only sqlite"),
+        ] {
+            let error = read(toml).map(|_| ()).unwrap_err();
+            assert!(error.starts_with(said), "{toml:?} said {error:?}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+        assert!(load(Some(Path::new("/nowhere/c.toml"))).unwrap_err().to_string().contains("no such file"));
+    }
+
+    #[test]
+    fn a_secret_from_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, "hush\n").unwrap();
+        let config = read(&format!("{AIRFLOW}password_file = '{}'", secret.display())).unwrap();
+        let password = config.airflow["main"].password.as_ref().unwrap();
+        assert_eq!(password.expose_secret(), "hush");
+        assert!(!super::super::show(&config).contains("hush"));
+    }
+}

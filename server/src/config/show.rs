@@ -1,0 +1,25 @@
+//! The configuration as text.
+
+use super::Config;
+
+/// The effective configuration as JSON-like TOML lines, secrets hidden.
+#[must_use]
+pub fn show(config: &Config) -> String {
+    let value = serde_json::to_value(config).unwrap_or_default();
+    let mut lines = Vec::new();
+    flatten("", &value, &mut lines);
+    lines.join("\n")
+}
+
+fn flatten(prefix: &str, value: &serde_json::Value, lines: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                flatten(&key, value, lines);
+            }
+        }
+        serde_json::Value::Null => lines.push(format!("# {prefix} is not set")),
+        value => lines.push(format!("{prefix} = {value}")),
+    }
+}

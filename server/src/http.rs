@@ -1,0 +1,14 @@
+//! The HTTP side: router, sessions, live streams, health, metrics, and the site inside the binary.
+
+pub mod assets;
+mod health;
+mod identity;
+mod live;
+mod logs;
+pub mod metrics;
+mod origin;
+mod router;
+mod sign_in;
+mod theme;
+
+pub use self::router::{People, State, router};

@@ -1,0 +1,106 @@
+//! Puts everything together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use app::ports::Ports;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::{DefaultOnFailure, TraceLayer};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+use tower_sessions_sqlx_store::SqliteStore;
+
+use super::{assets, health, identity, live, logs, metrics, origin, sign_in, theme};
+use crate::procedures::ProceduresService;
+use crate::service::watch::Watchers;
+use crate::store::Store;
+
+/// No form or server function takes more.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// The four people may sign in without a password.
+#[derive(Clone, Copy, Debug)]
+pub struct People(pub bool);
+
+/// What handlers share.
+#[derive(Clone, FromRef)]
+pub struct State {
+    /// Leptos' own options.
+    pub options: LeptosOptions,
+    /// The ports.
+    pub ports: Ports,
+    /// Addresses of the browser bundle.
+    pub assets: Arc<app::Assets>,
+    /// The store.
+    pub store: Store,
+    /// The watchers.
+    pub watchers: Arc<Watchers>,
+    /// The procedures, for their changes.
+    pub procedures: Arc<ProceduresService>,
+    /// Renders /metrics.
+    pub metrics: PrometheusHandle,
+    /// The four people may sign in without a password.
+    pub people: People,
+}
+
+/// The whole application.
+#[must_use]
+pub fn router(state: State) -> Router {
+    let ports = state.ports.clone();
+    let context = move || provide_context(ports.clone());
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
+    let assets = state.assets.clone();
+    let shell = move || app::shell(&assets);
+    let sessions = SessionManagerLayer::new(SqliteStore::new(state.store.pool().clone()))
+        .with_name("comporta")
+        .with_same_site(SameSite::Lax)
+        .with_http_only(true)
+        .with_secure(false)
+        .with_expiry(Expiry::OnInactivity(time::Duration::hours(12)));
+    let pages = Router::<State>::new()
+        .leptos_routes_with_context(&state, routes, context, shell)
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/theme", post(theme::choose))
+        .route("/live/run", get(live::run))
+        .route("/live/execution", get(live::execution))
+        .route("/logs/raw", get(logs::raw))
+        .layer(from_fn(identity::identify))
+        .layer(sessions)
+        .layer(from_fn(origin::check))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    Router::new()
+        .merge(pages)
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .fallback(get(assets::or_not_found))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(from_fn_with_state((), metrics::measure))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(|request: &axum::extract::Request| {
+                    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or("");
+                    tracing::info_span!("http", method = %request.method(), path = request.uri().path(), id)
+                })
+                .on_response(|response: &axum::response::Response, took: Duration, _: &tracing::Span| {
+                    tracing::debug!(status = response.status().as_u16(), ms = took.as_millis() as u64, "answered");
+                })
+                .on_failure(DefaultOnFailure::new().level(tracing::Level::WARN)),
+        )
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}

@@ -1,0 +1,26 @@
+//! Light, dark or as the system says, kept in a cookie.
+
+use axum::Form;
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::{REFERER, SET_COOKIE};
+use http::{HeaderMap, Uri};
+use serde::Deserialize;
+
+/// The choice.
+#[derive(Deserialize)]
+pub struct Choice {
+    theme: String,
+}
+
+/// Keeps the choice and goes back.
+pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+    let theme = match choice.theme.as_str() {
+        "light" => "light",
+        "dark" => "dark",
+        _ => "system",
+    };
+    let back = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
+    let back = back.and_then(|uri| uri.path_and_query().map(ToString::to_string)).unwrap_or_else(|| "/".into());
+    let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
+    ([(SET_COOKIE, cookie)], Redirect::to(&back)).into_response()
+}

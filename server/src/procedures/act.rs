@@ -1,0 +1,58 @@
+//! The acts that procedures are made of. Each is done at most once, and its being done can be read.
+
+use app::model::plan::{Command, PlanStep};
+
+use crate::clients::airflow::{Airflow, ClearSpec, SetSpec};
+
+/// One act.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Sets the state of a task.
+    SetState(SetSpec),
+    /// Clears tasks. `may_match_none`: Airflow may have cleared them all by itself.
+    Clear {
+        /// What is cleared.
+        spec: ClearSpec,
+        /// Matching nothing is well.
+        may_match_none: bool,
+    },
+    /// Remembers that machines are held.
+    Hold {
+        /// The downscale task.
+        task: String,
+    },
+    /// Forgets that machines are held.
+    Release {
+        /// The downscale task.
+        task: String,
+    },
+}
+
+impl Act {
+    /// The act as a step of a plan; `detail` says what follows from it.
+    #[must_use]
+    pub fn step(&self, detail: impl Into<String>) -> PlanStep {
+        let title = match self {
+            Self::SetState(spec) => format!("Mark {} as {}", spec.task, spec.state.wire()),
+            Self::Clear { spec, may_match_none: true } => {
+                format!("Clear what is still failed or blocked of {} tasks", spec.tasks.len())
+            }
+            Self::Clear { spec, .. } if spec.tasks.len() == 1 => format!("Clear {}", spec.tasks[0]),
+            Self::Clear { spec, .. } => format!("Clear {} tasks", spec.tasks.len()),
+            Self::Hold { task } => format!("Remember that {task} is held"),
+            Self::Release { task } => format!("Forget that {task} was held"),
+        };
+        PlanStep { title, detail: detail.into() }
+    }
+
+    /// The same by hand; nothing for what only Comporta knows.
+    #[must_use]
+    pub fn command(&self, airflow: &dyn Airflow) -> Option<Command> {
+        let (title, text) = match self {
+            Self::SetState(spec) => (format!("Mark {}", spec.task), airflow.set_state_command(spec)),
+            Self::Clear { spec, .. } => (format!("Clear {} tasks", spec.tasks.len()), airflow.clear_command(spec)),
+            Self::Hold { .. } | Self::Release { .. } => return None,
+        };
+        Some(Command { title, text })
+    }
+}

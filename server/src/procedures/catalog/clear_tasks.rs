@@ -1,0 +1,65 @@
+//! Clear tasks: let a task run again, with what is chosen around it.
+
+use app::graph::reach;
+use app::model::error::{AppError, ErrorKind};
+use app::model::plan::{Effect, Target};
+use app::model::procedure::PlanRequest;
+use app::model::state::Phase;
+
+use crate::procedures::act::Act;
+use crate::procedures::draft::Draft;
+use crate::procedures::world::World;
+
+pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
+    let place = world.place(&request.task)?;
+    let choices = request.choices;
+    let mut places = vec![place];
+    if choices.upstream {
+        places.extend(reach::upstream(&world.dag, &[place]));
+    }
+    if choices.downstream {
+        places.extend(reach::downstream(&world.dag, &[place]));
+    }
+    places.sort_unstable();
+    places.dedup();
+    // What never started has nothing to clear, and runs in its turn.
+    places.retain(|node| world.phase(*node) != Phase::NotStarted && (!choices.only_failed || world.phase(*node).is_broken()));
+    if places.is_empty() {
+        return Err(AppError::new(ErrorKind::Invalid, "Nothing is left to clear with these choices. Untick some."));
+    }
+    let prediction = world.after_clear(&places);
+    let running = places.iter().filter(|node| world.phase(**node) == Phase::Running).count();
+    let done = places.iter().filter(|node| world.phase(**node) == Phase::Done).count();
+    let mut warnings = Vec::new();
+    if running > 0 {
+        warnings.push(format!("{running} of them are running: Airflow stops them and starts them again."));
+    }
+    if done > 0 {
+        warnings.push(format!("{done} of them are done and run again; what they wrote may be written twice."));
+    }
+    if !prediction.left_behind.is_empty() {
+        warnings.push(format!(
+            "{} blocked tasks behind them are not cleared and stay blocked; choose everything after it.",
+            prediction.left_behind.len()
+        ));
+    }
+    let mut targets: Vec<Target> = places
+        .iter()
+        .map(|node| match prediction.still_blocked.iter().find(|(blocked, _)| blocked == node) {
+            Some((_, by)) => world.target(*node, Effect::StaysBlocked, format!("blocked again by {}", world.id(*by))),
+            None => world.target(*node, Effect::ClearedByUs, "runs again when what it waits for is done"),
+        })
+        .collect();
+    targets.sort_by_key(|target| (target.task != request.task, !target.critical));
+    Ok(Draft {
+        summary: format!("{} tasks run again, in the order of the DAG.", places.len()),
+        acts: vec![(
+            Act::Clear { spec: world.clear(&places, choices.only_failed), may_match_none: false },
+            "Airflow forgets their states and queues them anew; the run goes back to running.".into(),
+        )],
+        targets,
+        warnings,
+        interlocks: Vec::new(),
+        undo: "It cannot be taken back: the states before are listed here and stay on record. A task can be marked as it was.".into(),
+    })
+}

@@ -1,0 +1,71 @@
+//! Unblock downstream: mark a failed task as success and let everything it blocks run.
+//! Replaces HOWTO "Making downstream jobs run when an upstream job fails".
+//!
+//! Airflow clears the failed and blocked tasks behind a success by itself (PROTOCOLS.md §0, 1). The
+//! clear that follows is for versions and configurations that do not; it may match nothing.
+
+use app::model::error::AppError;
+use app::model::plan::Effect;
+use app::model::procedure::PlanRequest;
+
+use crate::procedures::act::Act;
+use crate::procedures::draft::Draft;
+use crate::procedures::world::World;
+
+pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
+    let place = world.place(&request.task)?;
+    let task = &request.task;
+    let cleared = world.broken_behind(place);
+    let behind = world.behind_success(place);
+    let running = behind.iter().filter(|target| target.effect == Effect::ClearedByAirflow).count();
+    let staying = behind.iter().filter(|target| target.effect == Effect::StaysBlocked).count();
+    let empty: Vec<&str> = behind.iter().filter(|target| target.empty_input).map(|target| target.task.as_str()).collect();
+    let mut acts = vec![(
+        Act::SetState(world.set(place, request.map_index, "success")),
+        format!("Airflow then clears the {} failed or blocked tasks behind it by itself.", cleared.len()),
+    )];
+    if !cleared.is_empty() {
+        let clear = Act::Clear { spec: world.clear(&cleared, true), may_match_none: true };
+        acts.push((clear, "Whatever Airflow left is cleared by us; usually this matches nothing.".into()));
+    }
+    let mut warnings = Vec::new();
+    if !empty.is_empty() {
+        warnings.push(format!("{task} wrote nothing: {} will run with an empty input.", some(&empty)));
+    }
+    let critical: Vec<&str> = behind
+        .iter()
+        .filter(|target| target.critical && target.effect != Effect::StaysBlocked)
+        .map(|target| target.task.as_str())
+        .collect();
+    if !critical.is_empty() {
+        warnings.push(format!(
+            "Business critical and built on it: {}. Mend the cause instead if their numbers matter today.",
+            some(&critical)
+        ));
+    }
+    if staying > 0 {
+        warnings.push(format!("{staying} tasks stay blocked by another failure; unblock that one too."));
+    }
+    let mut targets = vec![world.target(place, Effect::MarkSuccess, "the failure that blocks the others")];
+    targets.extend(behind);
+    Ok(Draft {
+        summary: format!("{task} counts as done, and {running} tasks that it blocks run as soon as what else they wait for is done."),
+        acts,
+        targets,
+        warnings,
+        interlocks: vec![world.still(place, "The task is still failed or blocked", app::model::state::Phase::is_broken)],
+        undo: format!(
+            "Before the tasks behind it have run: mark {task} as failed. What has run by then has written its data and stays."
+        ),
+    })
+}
+
+/// The first few of a list, and how many more there are.
+fn some(names: &[&str]) -> String {
+    const FEW: usize = 4;
+    let head = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(FEW) {
+        0 => head,
+        more => format!("{head} and {more} more"),
+    }
+}

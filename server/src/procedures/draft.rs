@@ -1,0 +1,36 @@
+//! What a procedure drafts: acts and their consequences, before fingerprint and interlocks that all
+//! procedures share.
+
+use app::model::plan::{Interlock, PlanStep, Target};
+
+use super::act::Act;
+
+/// A draft of a plan.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// One sentence: what will be different afterwards.
+    pub summary: String,
+    /// Acts in order, each with what follows from it.
+    pub acts: Vec<(Act, String)>,
+    /// Every task that is touched.
+    pub targets: Vec<Target>,
+    /// What else the operator should know.
+    pub warnings: Vec<String>,
+    /// Checks of this procedure.
+    pub interlocks: Vec<Interlock>,
+    /// How it can be taken back.
+    pub undo: String,
+}
+
+impl Draft {
+    /// The steps of the plan: the acts, and the reading that proves them.
+    #[must_use]
+    pub fn steps(&self) -> Vec<PlanStep> {
+        let acts = self.acts.iter().map(|(act, detail)| act.step(detail.clone()));
+        let last = PlanStep {
+            title: "Read Airflow again".into(),
+            detail: "Every task above is read until it has moved, and what did not recover is named.".into(),
+        };
+        acts.chain([last]).collect()
+    }
+}

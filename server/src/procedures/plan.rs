@@ -1,0 +1,63 @@
+//! Makes a plan: reads the world, drafts, adds the interlocks that all procedures share.
+
+use app::model::error::AppError;
+use app::model::execution::ExecutionHead;
+use app::model::person::{Person, Role};
+use app::model::plan::{Interlock, Plan};
+use app::model::procedure::PlanRequest;
+
+use super::act::Act;
+use super::catalog;
+use super::fingerprint::fingerprint;
+use super::world::World;
+use crate::service::backends::Backends;
+use crate::service::snapshot::Snapshot;
+
+/// A plan with the acts that it confirms.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// For the operator.
+    pub plan: Plan,
+    /// For the engine.
+    pub acts: Vec<Act>,
+}
+
+/// Plans a request against the world as it is now. `busy` is the execution that is under way on the
+/// run, if any.
+///
+/// # Errors
+/// If the world cannot be read or the request makes no sense in it.
+pub async fn plan(backends: &Backends, who: &Person, request: &PlanRequest, busy: Option<&ExecutionHead>) -> Result<Planned, AppError> {
+    let snapshot = Snapshot::read(backends, &request.run, None).await?;
+    let airflow = backends.airflow(&request.run.airflow).await?;
+    let world = World::new(&snapshot);
+    let draft = catalog::draft(&world, request)?;
+    let mut interlocks = draft.interlocks.clone();
+    interlocks.push(Interlock {
+        title: "Nobody else is at work on this run".into(),
+        holds: busy.is_none(),
+        evidence: busy.map_or_else(
+            || "No execution is under way.".into(),
+            |busy| format!("{} runs {} on {}.", busy.who, busy.request.procedure.title(), busy.request.task),
+        ),
+    });
+    let refusal = who.refusal(Role::Operator).or_else(|| {
+        let broken = interlocks.iter().find(|interlock| !interlock.holds)?;
+        Some(format!("A check does not hold: {}.", broken.title))
+    });
+    let plan = Plan {
+        fingerprint: fingerprint(request, &draft, &interlocks),
+        ticket: uuid::Uuid::new_v4().to_string(),
+        steps: draft.steps(),
+        commands: draft.acts.iter().filter_map(|(act, _)| act.command(airflow.as_ref())).collect(),
+        request: request.clone(),
+        summary: draft.summary,
+        targets: draft.targets,
+        warnings: draft.warnings,
+        interlocks,
+        undo: draft.undo,
+        refusal,
+        as_of: snapshot.as_of,
+    };
+    Ok(Planned { plan, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
+}

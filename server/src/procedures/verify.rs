@@ -1,0 +1,95 @@
+//! The last step of every execution: reads Airflow again and says what recovered and what did not.
+
+use std::time::Duration;
+
+use app::model::execution::{Execution, Outcome, TargetRecord};
+use app::model::plan::Effect;
+use app::model::state::{Phase, TaskState};
+
+use super::ProceduresService;
+use crate::service::snapshot::Snapshot;
+
+/// How often it is read, and how long it takes at most: then what has not moved is named.
+const READS: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(1000);
+
+/// Reads until every target has moved; writes the targets and the step at `place`.
+pub(super) async fn verify(service: &ProceduresService, execution: &mut Execution, place: usize, stopped: bool) -> (Outcome, String) {
+    let id = execution.head.id.clone();
+    let mut step = execution.steps[place].clone();
+    (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
+    service.journal(service.store.write_step(&id, place, &step).await);
+    let mut last_error = None;
+    // After a stop there is nothing to wait for: one reading tells how things are.
+    for read in 0..if stopped { 1 } else { READS } {
+        if read > 0 {
+            tokio::time::sleep(PAUSE).await;
+        }
+        match Snapshot::read(&service.backends, &execution.head.request.run, None).await {
+            Ok(snapshot) => {
+                last_error = None;
+                for target in &mut execution.targets {
+                    look(target, &snapshot);
+                }
+                service.journal(service.store.write_targets(&id, &execution.targets).await);
+                service.changed(&id);
+                if !execution.targets.iter().any(|target| target.outcome == Outcome::Running) {
+                    break;
+                }
+            }
+            Err(error) => last_error = Some(error),
+        }
+    }
+    for target in &mut execution.targets {
+        if !target.outcome.is_settled() {
+            target.outcome = if target.after.is_some() { Outcome::Failed } else { Outcome::Unknown };
+        }
+    }
+    service.journal(service.store.write_targets(&id, &execution.targets).await);
+    let (outcome, summary) = match last_error {
+        Some(error) => (Outcome::Unknown, format!("What came of it could not be read: {error}")),
+        None => sum_up(&execution.targets),
+    };
+    (step.outcome, step.ended, step.detail) = (outcome, Some(service.now()), summary.clone());
+    execution.steps[place] = step.clone();
+    service.journal(service.store.write_step(&id, place, &step).await);
+    (outcome, summary)
+}
+
+/// How a target stands in this reading; `Running` means that it has not moved yet.
+fn look(target: &mut TargetRecord, snapshot: &Snapshot) {
+    let Some(row) = snapshot.place(&target.task).and_then(|place| snapshot.row(place)) else { return };
+    let phase = row.state.phase();
+    target.outcome = match target.effect {
+        Effect::MarkSuccess => is(phase == Phase::Done),
+        Effect::MarkFailed => is(phase == Phase::Failed),
+        Effect::ClearedByAirflow | Effect::ClearedByUs => is(!phase.is_broken() && moved(&target.before, &row.state)),
+        // These only follow; nobody waits for them.
+        Effect::WillRun | Effect::WillBlock | Effect::StaysBlocked => Outcome::Skipped,
+    };
+    target.after = Some(row.state.clone());
+}
+
+const fn is(so: bool) -> Outcome {
+    if so { Outcome::Done } else { Outcome::Running }
+}
+
+/// A task that was cleared is no longer as it was; one that was done may be done again already.
+fn moved(before: &TaskState, after: &TaskState) -> bool {
+    before != after || before.phase() == Phase::Done || before.phase() == Phase::Running
+}
+
+fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
+    let counted: Vec<&TargetRecord> = targets.iter().filter(|target| target.outcome != Outcome::Skipped).collect();
+    let not: Vec<&str> =
+        counted.iter().filter(|target| target.outcome != Outcome::Done).map(|target| target.task.as_str()).collect();
+    let done = counted.len() - not.len();
+    if not.is_empty() {
+        let words = if counted.len() == 1 { "The task stands as planned.".into() } else { format!("All {done} tasks stand as planned or are under way.") };
+        return (Outcome::Done, words);
+    }
+    let named = not.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    let more = if not.len() > 5 { format!(" and {} more", not.len() - 5) } else { String::new() };
+    let outcome = if done == 0 { Outcome::Failed } else { Outcome::Partial };
+    (outcome, format!("{done} of {} tasks stand as planned or are under way; not so: {named}{more}.", counted.len()))
+}

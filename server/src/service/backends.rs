@@ -1,0 +1,199 @@
+//! The configured backends. Each is connected when it is first needed, so that one that is down
+//! does not keep the console from starting.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::model::error::{AppError, ErrorKind};
+use app::model::platform::BackendReport;
+use secrecy::SecretString;
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::patterns::Patterns;
+use crate::clients::airflow::{self, Airflow, ApiVersion};
+use crate::clients::http::ClientError;
+use crate::clients::metapod::Metapod;
+use crate::clock::Clock;
+use crate::config::airflow::Api;
+use crate::config::{AirflowConfig, Config, ContextConfig};
+
+/// Everything outside this process.
+#[derive(Debug)]
+pub struct Backends {
+    airflows: BTreeMap<String, Slot>,
+    metapod: Option<MetapodSlot>,
+    /// What a task is by its id.
+    pub patterns: Patterns,
+    /// Keys of the run context.
+    pub context: ContextConfig,
+    /// The time.
+    pub clock: Clock,
+}
+
+#[derive(Debug)]
+struct Slot {
+    config: AirflowConfig,
+    client: Mutex<Option<Arc<dyn Airflow>>>,
+}
+
+#[derive(Debug)]
+struct MetapodSlot {
+    client: Metapod,
+    names: Vec<String>,
+    prefixes: Vec<String>,
+}
+
+impl Backends {
+    /// The backends of a configuration.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up.
+    pub fn new(config: &Config, clock: Clock) -> Result<Self, ClientError> {
+        let slot = |config: &AirflowConfig| Slot { config: config.clone(), client: Mutex::new(None) };
+        let metapod = match &config.metapod {
+            Some(metapod) => Some(MetapodSlot {
+                client: Metapod::new(
+                    metapod.url.clone(),
+                    metapod.token.clone(),
+                    Duration::from_secs(metapod.timeout_seconds),
+                )?,
+                names: metapod.dataset_names.clone(),
+                prefixes: metapod.strip_prefixes.clone(),
+            }),
+            None => None,
+        };
+        Ok(Self {
+            airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
+            metapod,
+            patterns: Patterns::new(&config.tasks),
+            context: config.context.clone(),
+            clock,
+        })
+    }
+
+    /// Names of the Airflow instances.
+    pub fn airflow_names(&self) -> impl Iterator<Item = &str> {
+        self.airflows.keys().map(String::as_str)
+    }
+
+    /// The client of an instance.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] for an unknown name; [`ErrorKind::Unavailable`] if it cannot be
+    /// connected.
+    pub async fn airflow(&self, name: &str) -> Result<Arc<dyn Airflow>, AppError> {
+        let slot = self.airflows.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.airflow_names().collect();
+            AppError::new(ErrorKind::NotFound, format!("No Airflow is called {name}; configured are: {}.", known.join(", ")))
+        })?;
+        let mut client = slot.client.lock().await;
+        if let Some(client) = client.as_ref() {
+            return Ok(client.clone());
+        }
+        let AirflowConfig { url, username, password, api, timeout_seconds, .. } = &slot.config;
+        let api = api.map(|api| match api {
+            Api::V1 => ApiVersion::V1,
+            Api::V2 => ApiVersion::V2,
+        });
+        let password = password.clone().unwrap_or_else(|| SecretString::from(""));
+        let timeout = Duration::from_secs(*timeout_seconds);
+        let connected = airflow::connect(name, url, username, password, timeout, api).await;
+        let connected = connected.map_err(|error| told(name, &error))?;
+        Ok(client.insert(connected).clone())
+    }
+
+    /// Address of a run, and of a task in it, in Airflow's own console.
+    pub async fn console(&self, name: &str, dag: &str, run: &str, task: Option<&str>) -> Option<String> {
+        let config = &self.airflows.get(name)?.config;
+        let base: &Url = config.console.as_ref().unwrap_or(&config.url);
+        let base = base.as_str().trim_end_matches('/');
+        let encode = crate::clients::http::segment;
+        let api = self.airflows.get(name)?.client.lock().await.as_ref()?.api();
+        Some(match api {
+            ApiVersion::V2 => {
+                let run = format!("{base}/dags/{}/runs/{}", encode(dag), encode(run));
+                task.map_or(run.clone(), |task| format!("{run}/tasks/{}", encode(task)))
+            }
+            ApiVersion::V1 => {
+                let grid = format!("{base}/dags/{}/grid?dag_run_id={}", encode(dag), encode(run));
+                task.map_or(grid.clone(), |task| format!("{grid}&task_id={}", encode(task)))
+            }
+        })
+    }
+
+    /// What Metapod recorded for a task; nothing without a Metapod.
+    pub async fn datasets(&self, transaction: &str, task: &str) -> Option<Result<Vec<crate::clients::metapod::Dataset>, ClientError>> {
+        let slot = self.metapod.as_ref()?;
+        let bare = slot.prefixes.iter().find_map(|prefix| task.strip_prefix(prefix.as_str())).unwrap_or(task);
+        let names: Vec<String> = slot.names.iter().map(|name| name.replace("{task}", bare)).collect();
+        Some(slot.client.datasets(transaction, &names).await)
+    }
+
+    /// Tries every backend.
+    pub async fn check(&self) -> Vec<BackendReport> {
+        let mut reports = Vec::new();
+        for (name, slot) in &self.airflows {
+            reports.push(self.check_airflow(name, slot).await);
+        }
+        if let Some(slot) = &self.metapod {
+            let result = slot.client.ping().await;
+            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
+            reports.push(BackendReport {
+                name: "metapod".into(),
+                address: slot.client.url().to_string(),
+                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
+                version: None,
+                authenticated: result.is_ok().then_some(true),
+                problems,
+            });
+        }
+        reports
+    }
+
+    async fn check_airflow(&self, name: &str, slot: &Slot) -> BackendReport {
+        let mut report = BackendReport {
+            name: format!("airflow {name}"),
+            address: slot.config.url.to_string(),
+            reachable: false,
+            version: None,
+            authenticated: None,
+            problems: Vec::new(),
+        };
+        let client = match self.airflow(name).await {
+            Ok(client) => client,
+            Err(error) => {
+                report.problems.push(error.message);
+                return report;
+            }
+        };
+        match client.version().await {
+            Ok(version) => (report.reachable, report.version) = (true, Some(version)),
+            Err(error) => {
+                report.reachable = !matches!(error, ClientError::Unreachable(_) | ClientError::NoAnswer(_));
+                report.problems.push(error.to_string());
+            }
+        }
+        match client.dags().await {
+            Ok(dags) => {
+                report.authenticated = Some(true);
+                if dags.is_empty() {
+                    report.problems.push("our account sees no DAG".into());
+                }
+            }
+            Err(error @ (ClientError::Unauthorized(_) | ClientError::Forbidden(_))) => {
+                report.authenticated = Some(false);
+                report.problems.push(error.to_string());
+            }
+            Err(error) => report.problems.push(error.to_string()),
+        }
+        report
+    }
+}
+
+/// A client's error for the operator.
+#[must_use]
+pub fn told(name: &str, error: &ClientError) -> AppError {
+    error.told(&format!("Airflow {name}"))
+}

@@ -1,0 +1,63 @@
+//! Implements `app::ports::Platform`: the console itself.
+
+use std::sync::Arc;
+
+use app::model::error::{AppError, ErrorKind};
+use app::model::person::{Person, Role};
+use app::model::platform::{BackendReport, PlatformInfo};
+use app::ports::Platform;
+use async_trait::async_trait;
+
+use super::backends::Backends;
+use super::runs::RunsService;
+use super::watch::Watchers;
+use super::{require, store_error};
+use crate::sandbox::Sandbox;
+use crate::store::Store;
+
+/// The console itself.
+pub struct PlatformService {
+    /// Facts that every page needs.
+    pub info: PlatformInfo,
+    /// The backends.
+    pub backends: Arc<Backends>,
+    /// The watchers, which forget with the sandbox.
+    pub watchers: Arc<Watchers>,
+    /// The list of runs, which forgets with the sandbox.
+    pub runs: Arc<RunsService>,
+    /// The store, which forgets with the sandbox.
+    pub store: Store,
+    /// The sandbox, if it is the platform.
+    pub sandbox: Option<Arc<Sandbox>>,
+}
+
+#[async_trait]
+impl Platform for PlatformService {
+    fn info(&self) -> PlatformInfo {
+        self.info.clone()
+    }
+
+    fn now(&self) -> i64 {
+        self.backends.clock.now_ms()
+    }
+
+    async fn check(&self, who: &Person) -> Result<Vec<BackendReport>, AppError> {
+        require(who, Role::Viewer)?;
+        Ok(self.backends.check().await)
+    }
+
+    async fn reset_sandbox(&self, who: &Person) -> Result<(), AppError> {
+        require(who, Role::Operator)?;
+        let Some(sandbox) = &self.sandbox else {
+            return Err(AppError::new(ErrorKind::Invalid, "This console has real backends; there is nothing to reset."));
+        };
+        if self.store.under_way().await.map_err(|error| store_error(&error))? > 0 {
+            return Err(AppError::new(ErrorKind::Conflict, "An execution is under way; reset when it is over."));
+        }
+        sandbox.reset();
+        self.store.forget_all().await.map_err(|error| store_error(&error))?;
+        self.watchers.reset().await;
+        self.runs.reset().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! Implements `app::ports::Runs`: reading runs, tasks and logs.
+
+mod list;
+mod log;
+mod task;
+
+use std::sync::Arc;
+
+use app::model::context::RunRef;
+use app::model::error::AppError;
+use app::model::log::LogChunk;
+use app::model::person::{Person, Role};
+use app::model::run::RunView;
+use app::model::runs::{RunFilter, RunsPage};
+use app::model::task::TaskDetail;
+use app::ports::{LogRequest, Runs};
+use async_trait::async_trait;
+
+use super::backends::Backends;
+use super::require;
+use super::watch::Watchers;
+use crate::store::Store;
+
+/// Reads runs, tasks and logs.
+#[derive(Debug)]
+pub struct RunsService {
+    backends: Arc<Backends>,
+    watchers: Arc<Watchers>,
+    store: Store,
+    list: list::ListCache,
+}
+
+impl RunsService {
+    /// A service over these backends.
+    #[must_use]
+    pub fn new(backends: Arc<Backends>, watchers: Arc<Watchers>, store: Store) -> Self {
+        Self { backends, watchers, store, list: list::ListCache::default() }
+    }
+
+    /// Forgets what was read: the world was replaced.
+    pub async fn reset(&self) {
+        self.list.clear().await;
+    }
+}
+
+#[async_trait]
+impl Runs for RunsService {
+    async fn list(&self, who: &Person, filter: &RunFilter) -> Result<RunsPage, AppError> {
+        require(who, Role::Viewer)?;
+        Ok(self.list.page(&self.backends, filter).await)
+    }
+
+    async fn view(&self, who: &Person, run: &RunRef) -> Result<RunView, AppError> {
+        require(who, Role::Viewer)?;
+        self.watchers.view(run).await.map(Arc::unwrap_or_clone)
+    }
+
+    async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError> {
+        require(who, Role::Viewer)?;
+        task::detail(self, who, run, task).await
+    }
+
+    async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError> {
+        require(who, Role::Viewer)?;
+        log::chunk(&self.backends, request).await
+    }
+}

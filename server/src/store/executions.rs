@@ -1,0 +1,260 @@
+//! Executions, their steps and targets.
+
+use app::model::context::RunRef;
+use app::model::execution::{Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
+use app::model::plan::Plan;
+use app::model::state::TaskState;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::Store;
+
+/// The key under which the store knows a run.
+#[must_use]
+pub fn run_key(run: &RunRef) -> String {
+    serde_json::to_string(&[&run.airflow, &run.dag, &run.run]).unwrap_or_default()
+}
+
+/// What became of recording a new execution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is on record; run it.
+    New,
+    /// The same ticket was confirmed before: its execution.
+    Same(String),
+    /// Another execution is under way on this run.
+    Taken(String),
+}
+
+impl Store {
+    /// Records a new execution with its steps and targets, unless its ticket is known or its run is
+    /// taken; all of it or nothing.
+    ///
+    /// # Errors
+    /// If the store fails: then nothing may be done.
+    pub async fn begin(&self, execution: &Execution) -> Result<Begun, sqlx::Error> {
+        let head = &execution.head;
+        let key = run_key(&head.request.run);
+        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let known = sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(&execution.plan.ticket);
+        if let Some(row) = known.fetch_optional(&mut *tx).await? {
+            return Ok(Begun::Same(row.get(0)));
+        }
+        let busy = sqlx::query("SELECT id FROM executions WHERE run_key = ? AND ended IS NULL").bind(&key);
+        if let Some(row) = busy.fetch_optional(&mut *tx).await? {
+            return Ok(Begun::Taken(row.get(0)));
+        }
+        sqlx::query("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)")
+            .bind(&head.id)
+            .bind(&execution.plan.ticket)
+            .bind(&key)
+            .bind(head.request.procedure.slug())
+            .bind(&head.request.task)
+            .bind(&head.subject)
+            .bind(&head.who)
+            .bind(serde_json::to_string(&execution.plan).unwrap_or_default())
+            .bind(head.started)
+            .bind(head.outcome.slug())
+            .bind(&head.summary)
+            .execute(&mut *tx)
+            .await?;
+        for (place, step) in (0_i64..).zip(&execution.steps) {
+            sqlx::query("INSERT INTO execution_steps VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .bind(&head.id)
+                .bind(place)
+                .bind(&step.title)
+                .bind(step.outcome.slug())
+                .bind(&step.detail)
+                .bind(step.started)
+                .bind(step.ended)
+                .execute(&mut *tx)
+                .await?;
+        }
+        for (place, target) in (0_i64..).zip(&execution.targets) {
+            sqlx::query("INSERT INTO execution_targets VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .bind(&head.id)
+                .bind(place)
+                .bind(&target.task)
+                .bind(serde_json::to_string(&target.effect).unwrap_or_default())
+                .bind(target.before.wire())
+                .bind(target.after.as_ref().map(TaskState::wire))
+                .bind(target.outcome.slug())
+                .bind(target.critical)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(Begun::New)
+    }
+
+    /// The execution that was begun under a ticket.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn by_ticket(&self, ticket: &str) -> Result<Option<String>, sqlx::Error> {
+        let row = sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(ticket).fetch_optional(&self.pool).await?;
+        Ok(row.map(|row| row.get(0)))
+    }
+
+    /// Writes how a step stands.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn write_step(&self, id: &str, place: usize, step: &StepRecord) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE execution_steps SET outcome = ?, detail = ?, started = ?, ended = ? WHERE execution = ? AND place = ?")
+            .bind(step.outcome.slug())
+            .bind(&step.detail)
+            .bind(step.started)
+            .bind(step.ended)
+            .bind(id)
+            .bind(i64::try_from(place).unwrap_or(i64::MAX))
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    /// Writes how all targets stand.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn write_targets(&self, id: &str, targets: &[TargetRecord]) -> Result<(), sqlx::Error> {
+        let mut tx = self.pool.begin().await?;
+        for (place, target) in (0_i64..).zip(targets) {
+            sqlx::query("UPDATE execution_targets SET after = ?, outcome = ? WHERE execution = ? AND place = ?")
+                .bind(target.after.as_ref().map(TaskState::wire))
+                .bind(target.outcome.slug())
+                .bind(id)
+                .bind(place)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await
+    }
+
+    /// Writes that an execution is over.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn finish(&self, id: &str, outcome: Outcome, summary: &str, now: i64) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE executions SET outcome = ?, summary = ?, ended = ? WHERE id = ? AND ended IS NULL")
+            .bind(outcome.slug())
+            .bind(summary)
+            .bind(now)
+            .bind(id)
+            .execute(&self.pool)
+            .await
+            .map(drop)
+    }
+
+    /// Ends what was under way when the process before this one ended: what was sent may have been
+    /// done, so its outcome is unknown. Answers how many there were.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn end_orphans(&self, now: i64) -> Result<u64, sqlx::Error> {
+        const WORDS: &str = "Comporta stopped while this ran. Read the state of the run before you go on.";
+        sqlx::query("UPDATE execution_steps SET outcome = 'unknown', ended = ?, detail = ? WHERE outcome = 'running' \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
+            .bind(now)
+            .bind(WORDS)
+            .execute(&self.pool)
+            .await?;
+        sqlx::query("UPDATE execution_steps SET outcome = 'skipped' WHERE outcome = 'pending' \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
+            .execute(&self.pool)
+            .await?;
+        let done = sqlx::query("UPDATE executions SET outcome = 'unknown', summary = ?, ended = ? WHERE ended IS NULL")
+            .bind(WORDS)
+            .bind(now)
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// One execution.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn execution(&self, id: &str, now: i64) -> Result<Option<Execution>, sqlx::Error> {
+        let row = sqlx::query("SELECT * FROM executions WHERE id = ?").bind(id).fetch_optional(&self.pool).await?;
+        let Some(row) = row else { return Ok(None) };
+        let Some((head, plan)) = head(&row) else { return Ok(None) };
+        let steps = sqlx::query("SELECT * FROM execution_steps WHERE execution = ? ORDER BY place")
+            .bind(id)
+            .fetch_all(&self.pool)
+            .await?;
+        let targets = sqlx::query("SELECT * FROM execution_targets WHERE execution = ? ORDER BY place")
+            .bind(id)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(Some(Execution {
+            head,
+            plan,
+            steps: steps.iter().map(step).collect(),
+            targets: targets.iter().map(target).collect(),
+            as_of: now,
+        }))
+    }
+
+    /// Heads of executions, newest first; of one run if given.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn executions(&self, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, sqlx::Error> {
+        let query = match run {
+            Some(run) => sqlx::query("SELECT * FROM executions WHERE run_key = ? ORDER BY started DESC, id DESC LIMIT 200")
+                .bind(run_key(run)),
+            None => sqlx::query("SELECT * FROM executions ORDER BY started DESC, id DESC LIMIT 200"),
+        };
+        let rows = query.fetch_all(&self.pool).await?;
+        Ok(rows.iter().filter_map(|row| head(row).map(|(head, _)| head)).collect())
+    }
+
+    /// How many executions are under way.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn under_way(&self) -> Result<i64, sqlx::Error> {
+        sqlx::query("SELECT count(*) FROM executions WHERE ended IS NULL").fetch_one(&self.pool).await.map(|row| row.get(0))
+    }
+}
+
+fn head(row: &SqliteRow) -> Option<(ExecutionHead, Plan)> {
+    let plan: Plan = serde_json::from_str(row.get("plan")).ok()?;
+    let head = ExecutionHead {
+        id: row.get("id"),
+        request: plan.request.clone(),
+        who: row.get("who"),
+        subject: row.get("subject"),
+        started: row.get("started"),
+        ended: row.get("ended"),
+        outcome: outcome(row),
+        summary: row.get("summary"),
+    };
+    Some((head, plan))
+}
+
+fn outcome(row: &SqliteRow) -> Outcome {
+    Outcome::from_slug(row.get("outcome")).unwrap_or(Outcome::Unknown)
+}
+
+fn step(row: &SqliteRow) -> StepRecord {
+    StepRecord {
+        title: row.get("title"),
+        outcome: outcome(row),
+        detail: row.get("detail"),
+        started: row.get("started"),
+        ended: row.get("ended"),
+    }
+}
+
+fn target(row: &SqliteRow) -> TargetRecord {
+    TargetRecord {
+        task: row.get("task"),
+        effect: serde_json::from_str(row.get("effect")).unwrap_or(app::model::plan::Effect::ClearedByUs),
+        before: TaskState::from(row.get::<String, _>("before")),
+        after: row.get::<Option<String>, _>("after").map(TaskState::from),
+        outcome: outcome(row),
+        critical: row.get("critical"),
+    }
+}

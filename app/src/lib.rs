@@ -4,6 +4,8 @@
 //! (feature `hydrate`), which takes them over. The arrows point one way: a page talks to [`api`],
 //! `api` to a port, and `server` implements the ports. [`model`] and [`graph`] are pure.
 
+#![recursion_limit = "1024"]
+
 pub mod api;
 mod components;
 pub mod graph;
@@ -17,6 +19,7 @@ mod routes;
 mod shell;
 mod ui;
 
+#[cfg(feature = "ssr")]
 pub use pages::sign_in::people;
 pub use routes::App;
 #[cfg(feature = "ssr")]

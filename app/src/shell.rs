@@ -1,10 +1,15 @@
-//! The document around the application. Rendered on the server only; the browser takes over the
-//! body.
+//! The document: head, header, the page, footer. Rendered on the server only.
+//!
+//! Only what lives is taken over by the browser: on the pages of `routes::is_live` the element
+//! `#main` is hydrated. All other pages are documents: they load no script at all.
+
+mod frame;
 
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-use crate::App;
+use self::frame::{footer, header};
+use crate::{App, routes};
 
 const ICONS: &str = include_str!("../../public/icons.svg");
 
@@ -25,7 +30,8 @@ pub struct Assets {
 #[must_use]
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let Assets { js, wasm, css, fonts } = assets.clone();
-    let start = format!("import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);");
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let live = routes::is_live(&path).then(|| script(&js, &wasm));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme()>
@@ -39,19 +45,34 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                     .map(|font| view! { <link as="font" rel="preload" href=font type="font/woff2" crossorigin="" /> })
                     .collect_view()}
                 <link rel="stylesheet" href=css />
-                <link rel="modulepreload" href=js.clone() />
-                <link as="fetch" rel="preload" href=wasm.clone() type="application/wasm" crossorigin="" />
                 <noscript>
                     <style>".needs-js { display: none !important }"</style>
                 </noscript>
-                <script type="module" inner_html=start></script>
+                {live}
                 <MetaTags />
             </head>
             <body>
-                <App />
                 <div inner_html=ICONS></div>
+                <a class="skip-link" href="#main">
+                    "Skip to the content"
+                </a>
+                {header(&path)}
+                <main id="main" tabindex="-1">
+                    <App />
+                </main>
+                {footer()}
             </body>
         </html>
+    }
+}
+
+/// Loads the browser's half beside the document and hands `#main` to it.
+fn script(js: &str, wasm: &str) -> impl IntoView + use<> {
+    let start = format!("import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);");
+    view! {
+        <link rel="modulepreload" href=js.to_owned() />
+        <link as="fetch" rel="preload" href=wasm.to_owned() type="application/wasm" crossorigin="" />
+        <script type="module" inner_html=start></script>
     }
 }
 

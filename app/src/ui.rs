@@ -3,4 +3,5 @@
 pub mod copyable;
 pub mod icon;
 pub mod notice;
+#[cfg(feature = "ssr")]
 pub mod theme;

@@ -1,1 +1,3 @@
-//! x
+//! What the tests share: a browser that looks at the console.
+
+pub mod browser;

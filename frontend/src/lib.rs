@@ -1,8 +1,14 @@
+#![recursion_limit = "1024"]
 //! Entry point of the browser bundle. Everything it shows lives in `app`.
 
-/// Takes over the document that the server rendered.
+use wasm_bindgen::JsCast;
+
+/// Takes over the page of the document that the server rendered.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    let main = leptos::prelude::document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        leptos::mount::hydrate_from(main, app::App).forget();
+    }
 }

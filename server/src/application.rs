@@ -69,7 +69,7 @@ impl Application {
             tracing::warn!(orphans, "executions were under way when the process before this one ended; their outcome is unknown");
         }
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
-        let watchers = Watchers::new(backends.clone(), Duration::from_secs(config.poll_seconds));
+        let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
         let procedures = Arc::new(ProceduresService::new(backends.clone(), watchers.clone(), store.clone()));
         let people = sandbox.is_some() || config.sign_in.people;

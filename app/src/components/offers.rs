@@ -1,7 +1,6 @@
 //! What may be done at a task: every procedure as a link to its plan, or greyed out with the reason.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::model::context::RunRef;
 use crate::model::procedure::{Choices, Offer, PlanRequest, ProcedureId};
@@ -68,9 +67,9 @@ fn OfferItem(run: RunRef, offer: Offer, primary: bool) -> impl IntoView {
     let class = if primary { "offer offer-primary" } else { "offer" };
     view! {
         <li>
-            <A href=to attr:class=class attr:data-procedure=procedure.slug()>
+            <a href=to rel="external" class=class data-procedure=procedure.slug()>
                 {words}
-            </A>
+            </a>
         </li>
     }
     .into_any()

@@ -148,6 +148,33 @@ pub struct TargetRecord {
     pub critical: bool,
 }
 
+/// An execution in a few words, for the head of its run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Id of the execution.
+    pub id: String,
+    /// What was done to which task.
+    pub title: String,
+    /// Who did it.
+    pub who: String,
+    /// When, in milliseconds since the epoch.
+    pub started: i64,
+    /// How it stands.
+    pub outcome: Outcome,
+}
+
+impl From<&ExecutionHead> for Deed {
+    fn from(head: &ExecutionHead) -> Self {
+        Self {
+            id: head.id.clone(),
+            title: format!("{} {}", head.request.procedure.title(), head.request.task),
+            who: head.who.clone(),
+            started: head.started,
+            outcome: head.outcome,
+        }
+    }
+}
+
 /// What was asked of machines and not yet given back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::execution::{Deed, Held};
 use super::run::{RunHead, RunView, TaskRow};
 
 /// One event of the stream of a run.
@@ -30,6 +31,9 @@ pub struct Delta {
     pub as_of: i64,
     /// The head, if it changed.
     pub head: Option<RunHead>,
+    /// What operators did to the run, if that changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deeds: Option<(Vec<Deed>, Vec<Held>)>,
     /// Places and their new rows.
     pub changed: Vec<(u32, TaskRow)>,
 }
@@ -45,6 +49,7 @@ impl Delta {
             revision: new.revision,
             as_of: new.as_of,
             head: (old.head != new.head).then(|| new.head.clone()),
+            deeds: (old.deeds != new.deeds || old.held != new.held).then(|| (new.deeds.clone(), new.held.clone())),
             changed: (0_u32..)
                 .zip(old.tasks.iter().zip(&new.tasks))
                 .filter(|(_, (a, b))| a != b)
@@ -56,7 +61,7 @@ impl Delta {
     /// Nothing but the time of reading is new.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.head.is_none() && self.changed.is_empty()
+        self.head.is_none() && self.deeds.is_none() && self.changed.is_empty()
     }
 
     /// Brings `view` up to this revision.
@@ -65,6 +70,9 @@ impl Delta {
         view.as_of = self.as_of;
         if let Some(head) = self.head {
             view.head = head;
+        }
+        if let Some((deeds, held)) = self.deeds {
+            (view.deeds, view.held) = (deeds, held);
         }
         for (place, row) in self.changed {
             if let Some(old) = view.tasks.get_mut(place as usize) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::context::{RunContext, RunRef};
+use super::execution::{Deed, Held};
 use super::platform::Trouble;
 use super::state::{Counts, RunState, TaskState};
 
@@ -19,6 +20,10 @@ pub struct RunView {
     pub edges: Vec<(u32, u32)>,
     /// Backends that did not answer, and what is therefore missing.
     pub troubles: Vec<Trouble>,
+    /// What operators did to this run, newest first.
+    pub deeds: Vec<Deed>,
+    /// Machines that are held up.
+    pub held: Vec<Held>,
     /// Rises with every change that the watcher saw.
     pub revision: u64,
     /// When the backends were last read, in milliseconds since the epoch.

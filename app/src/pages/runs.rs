@@ -4,7 +4,7 @@ mod filter;
 mod table;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
 use self::filter::FilterBar;
@@ -28,9 +28,9 @@ pub fn RunsPage() -> impl IntoView {
         })
     });
     let page = Resource::new_blocking(move || filter.get(), list_runs);
-    refresh(page);
     view! {
         <Title text="Runs" />
+        <Meta http_equiv="refresh" content="20" />
         <div class="page-head">
             <h1>"Runs"</h1>
         </div>
@@ -83,21 +83,4 @@ fn DagCard(strip: DagStrip) -> impl IntoView {
             <NightStrip strip=strip />
         </section>
     }
-}
-
-/// Loads the list anew every ten seconds while the page is looked at.
-fn refresh(page: Resource<Result<runs::RunsPage, crate::model::error::AppError>>) {
-    Effect::new(move |_| {
-        let again = move || {
-            if !document().hidden() {
-                page.refetch();
-            }
-        };
-        let handle = set_interval_with_handle(again, std::time::Duration::from_secs(10));
-        on_cleanup(move || {
-            if let Ok(handle) = handle {
-                handle.clear();
-            }
-        });
-    });
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use crate::components::session::use_session;
+use crate::api;
 use crate::model::person::Role;
 use crate::paths;
 use crate::ui::notice::{Notice, Tone};
@@ -26,32 +26,24 @@ pub fn people() -> [(&'static str, &'static str, Role); 4] {
 /// One button per person.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let session = use_session();
-    let query = use_query_map();
-    let next = move || query.with(|query| query.get("next")).unwrap_or_else(|| "/".into());
+    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_else(|| "/".into());
+    let platform = api::ports().ok().map(|ports| ports.platform.info()).filter(|platform| platform.people);
     view! {
         <Title text="Sign in" />
         <div class="sign-in">
             <h1>"Sign in to Comporta"</h1>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    let platform = match session {
-                        Some(session) => session.await.ok().map(|session| session.platform),
-                        None => None,
-                    };
-                    if let Some(platform) = platform.filter(|platform| platform.people) {
-                        view! { <People next=next() sandbox=platform.sandbox /> }.into_any()
-                    } else {
-                        view! {
-                            <Notice tone=Tone::Warning title="No identity provider">
-                                "Single sign-on is not part of this version. On a loopback address, sign_in.people = true in \
-                                 comporta.toml offers the four people of the sandbox."
-                            </Notice>
-                        }
-                            .into_any()
+            {match platform {
+                Some(platform) => view! { <People next=next sandbox=platform.sandbox /> }.into_any(),
+                None => {
+                    view! {
+                        <Notice tone=Tone::Warning title="No identity provider">
+                            "Single sign-on is not part of this version. On a loopback address, sign_in.people = true in \
+                             comporta.toml offers the four people of the sandbox."
+                        </Notice>
                     }
-                })}
-            </Suspense>
+                        .into_any()
+                }
+            }}
         </div>
     }
 }

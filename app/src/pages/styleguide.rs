@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::components::session::use_session;
+use crate::api;
 use crate::components::state_badge::{PhaseBadge, outcome_badge};
 use crate::model::execution::Outcome;
 use crate::model::state::Phase;
@@ -19,18 +19,8 @@ const COLOURS: [&str; 12] = [
 /// Colours, type, states, buttons, notices, and the empty and loading states.
 #[component]
 pub fn StyleguidePage() -> impl IntoView {
-    let session = use_session();
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let sandbox = match session {
-                    Some(session) => session.await.is_ok_and(|session| session.platform.sandbox),
-                    None => false,
-                };
-                if sandbox { view! { <Guide /> }.into_any() } else { view! { <NotFound /> }.into_any() }
-            })}
-        </Suspense>
-    }
+    let sandbox = api::ports().is_ok_and(|ports| ports.platform.info().sandbox);
+    if sandbox { view! { <Guide /> }.into_any() } else { view! { <NotFound /> }.into_any() }
 }
 
 #[component]

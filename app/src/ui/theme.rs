@@ -1,5 +1,4 @@
-//! Light, dark or as the system says. A form, so that it works without JavaScript; with it the
-//! page changes in place.
+//! Light, dark or as the system says. A form: it works on documents that load no script.
 
 use leptos::prelude::*;
 
@@ -16,10 +15,6 @@ pub fn ThemeSwitch() -> impl IntoView {
         <form class="theme-switch" method="post" action=paths::THEME aria-label="Theme">
             {CHOICES
                 .map(|(value, label, icon)| {
-                    let choose = move |event: leptos::ev::MouseEvent| {
-                        event.prevent_default();
-                        apply(value);
-                    };
                     view! {
                         <button
                             class="icon-button"
@@ -28,7 +23,6 @@ pub fn ThemeSwitch() -> impl IntoView {
                             aria-label=label
                             title=label
                             data-choice=value
-                            on:click=choose
                         >
                             <Icon name=icon />
                         </button>
@@ -39,17 +33,3 @@ pub fn ThemeSwitch() -> impl IntoView {
         </form>
     }
 }
-
-#[cfg(feature = "hydrate")]
-fn apply(theme: &str) {
-    use wasm_bindgen::JsCast;
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-theme", theme);
-    }
-    if let Ok(page) = document().dyn_into::<web_sys::HtmlDocument>() {
-        let _ = page.set_cookie(&format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax"));
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn apply(_: &str) {}

@@ -23,9 +23,11 @@ pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
         None => PathBuf::from("comporta.toml"),
     };
     let environment = Env::prefixed("COMPORTA_").ignore(&["config"]).split("__").lowercase(true);
-    let figment = Figment::from(Serialized::defaults(Config::default()))
-        .merge(Toml::file_exact(&path))
-        .merge(environment);
+    let mut figment = Figment::from(Serialized::defaults(Config::default()));
+    if path.is_file() {
+        figment = figment.merge(Toml::file_exact(&path));
+    }
+    let figment = figment.merge(environment);
     let mut config: Config = figment.extract()?;
     let at = if path.is_file() { path.display().to_string() } else { "configuration".into() };
     secrets(&mut config, &at)?;

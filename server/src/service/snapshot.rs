@@ -121,6 +121,8 @@ impl Snapshot {
             tasks: self.rows.clone(),
             edges: self.edges.clone(),
             troubles: Vec::new(),
+            deeds: Vec::new(),
+            held: Vec::new(),
             revision,
             as_of: self.as_of,
         }

@@ -15,6 +15,7 @@ use tokio::sync::{Mutex, Notify, watch};
 
 use super::backends::Backends;
 use super::snapshot::Snapshot;
+use crate::store::Store;
 
 /// How many views are kept to tell late subscribers what changed.
 const KEPT: usize = 4;
@@ -26,6 +27,7 @@ const IDLE_MS: i64 = 30_000;
 #[derive(Debug)]
 pub struct Watchers {
     backends: Arc<Backends>,
+    store: Store,
     poll: Duration,
     watches: Mutex<HashMap<RunRef, Arc<Watch>>>,
 }
@@ -66,8 +68,8 @@ impl Watch {
 impl Watchers {
     /// Watchers over these backends that poll at this interval.
     #[must_use]
-    pub fn new(backends: Arc<Backends>, poll: Duration) -> Arc<Self> {
-        Arc::new(Self { backends, poll, watches: Mutex::new(HashMap::new()) })
+    pub fn new(backends: Arc<Backends>, store: Store, poll: Duration) -> Arc<Self> {
+        Arc::new(Self { backends, store, poll, watches: Mutex::new(HashMap::new()) })
     }
 
     /// Follows a run: the receiver has seen at least one reading, good or bad.

@@ -110,6 +110,8 @@ mod tests {
             tasks: tasks.collect(),
             edges: edges.to_vec(),
             troubles: vec![],
+            deeds: vec![],
+            held: vec![],
             revision: 0,
             as_of: 0,
         };

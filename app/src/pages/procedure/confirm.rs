@@ -4,8 +4,8 @@
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
+use crate::api;
 use crate::api::procedure::ConfirmPlan;
-use crate::components::session::use_session;
 use crate::model::person::Role;
 use crate::model::plan::{Interlock, Plan};
 use crate::model::procedure::{PlanRequest, ProcedureId};
@@ -20,29 +20,20 @@ pub fn Confirm(
     plan: Plan,
 ) -> impl IntoView {
     let choices = (plan.request.procedure == ProcedureId::ClearTasks).then(|| view! { <ChoiceForm request=plan.request.clone() /> });
+    let refusal = match api::caller() {
+        Ok((_, person)) => person.refusal(Role::Operator).or_else(|| plan.refusal.clone()),
+        Err(error) => Some(error.message),
+    };
+    let interlocks = plan.interlocks.clone();
+    let undo = plan.undo.clone();
     view! {
         <aside class="confirm" aria-label="Confirm">
             {choices}
             <h2>"Checks"</h2>
-            <ul class="interlocks">{plan.interlocks.clone().into_iter().map(interlock).collect_view()}</ul>
+            <ul class="interlocks">{interlocks.into_iter().map(interlock).collect_view()}</ul>
             <h2>"Taking it back"</h2>
-            <p class="confirm-undo">{plan.undo.clone()}</p>
-            <Suspense>
-                {move || {
-                    let plan = plan.clone();
-                    Suspend::new(async move {
-                        let person = match use_session() {
-                            Some(session) => session.await.ok().and_then(|session| session.person),
-                            None => None,
-                        };
-                        let refusal = match person {
-                            Some(person) => person.refusal(Role::Operator),
-                            None => Some("Nobody is signed in.".to_owned()),
-                        };
-                        view! { <Button refusal=refusal.or_else(|| plan.refusal.clone()) plan=plan /> }
-                    })
-                }}
-            </Suspense>
+            <p class="confirm-undo">{undo}</p>
+            <Button refusal=refusal plan=plan />
         </aside>
     }
 }
@@ -70,13 +61,11 @@ fn Button(refusal: Option<String>, plan: Plan) -> impl IntoView {
     let action = ServerAction::<ConfirmPlan>::new();
     let off = refusal.is_some();
     let label = plan.request.procedure.title();
-    let pending = action.pending();
-    let sent = move || pending.get() || action.value().with(|value| matches!(value, Some(Ok(_))));
     view! {
         <ActionForm action=action attr:class="confirm-form">
             <Fields plan=plan.clone() />
-            <button class="button button-primary button-wide" disabled=move || off || sent() data-confirm="">
-                {move || if sent() { "Running…".to_owned() } else { format!("Confirm: {label}") }}
+            <button class="button button-primary button-wide" disabled=off data-confirm="">
+                {format!("Confirm: {label}")}
             </button>
             {refusal.map(|why| view! { <p class="confirm-why">{why}</p> })}
             <p class="faint">{format!("Read at {} UTC. Plan {}.", time::clock(plan.as_of), plan.fingerprint.get(..8).unwrap_or_default())}</p>
@@ -119,7 +108,7 @@ fn ChoiceForm(request: PlanRequest) -> impl IntoView {
     let action = format!("/procedures/{}", procedure.slug());
     view! {
         <h2>"What to clear"</h2>
-        <leptos_router::components::Form method="GET" action=action attr:class="choices">
+        <form method="get" action=action class="choices">
             {hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             {boxes
                 .into_iter()
@@ -133,6 +122,6 @@ fn ChoiceForm(request: PlanRequest) -> impl IntoView {
                 })
                 .collect_view()}
             <button class="button">"Show this plan"</button>
-        </leptos_router::components::Form>
+        </form>
     }
 }

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::api::execution::{list_executions, list_held};
 use crate::components::live::LiveBadge;
 use crate::components::run_store::RunStore;
 use crate::components::state_badge::{outcome_badge, run_badge};
+use crate::model::context::RunRef;
+use crate::model::execution::{Deed, Held};
 use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
 use crate::model::time;
 use crate::paths;
@@ -36,7 +37,10 @@ pub fn Head(
         <div class="run-head">
             <div class="run-title">
                 <h1>
-                    <a href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })>
+                    <a
+                        href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })
+                        rel="external"
+                    >
                         {run.dag.clone()}
                     </a>
                 </h1>
@@ -84,66 +88,48 @@ pub fn Head(
 #[component]
 fn Deeds(store: RunStore) -> impl IntoView {
     let run = store.view.with_untracked(|view| view.run.clone());
-    let (of_held, of_done) = (run.clone(), run.clone());
-    let held = Resource::new_blocking(|| (), move |()| list_held(of_held.clone()));
-    let done = Resource::new_blocking(|| (), move |()| list_executions(Some(of_done.clone())));
-    let run = StoredValue::new(run);
+    let deeds = Memo::new(move |_| store.view.with(|view| view.deeds.clone()));
+    let held = Memo::new(move |_| store.view.with(|view| view.held.clone()));
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let held = held.await.unwrap_or_default();
-                held.into_iter()
-                    .map(|held| {
-                        let to = paths::plan(
-                            &PlanRequest {
-                                procedure: ProcedureId::ReleaseMachines,
-                                run: run.get_value(),
-                                task: held.task.clone(),
-                                map_index: None,
-                                choices: Choices::default(),
-                            },
-                        );
-                        view! {
-                            <div class="notice notice-warning" role="status">
-                                <Icon name="hand" />
-                                <div class="notice-body">
-                                    <strong>{format!("Machines are still held by {}", held.task)}</strong>
-                                    <div class="notice-more">
-                                        {format!("{} holds them since {}. ", held.who, time::short(held.since))} <a href=to>"Release them"</a>
-                                    </div>
-                                </div>
-                            </div>
-                        }
-                    })
-                    .collect_view()
-            })}
-        </Suspense>
-        <Suspense>
-            {move || Suspend::new(async move {
-                let done = done.await.unwrap_or_default();
-                (!done.is_empty())
-                    .then(|| {
-                        view! {
-                            <ul class="deeds" aria-label="Executions on this run">
-                                {done
-                                    .into_iter()
-                                    .take(4)
-                                    .map(|head| {
-                                        view! {
-                                            <li>
-                                                <a href=paths::execution(&head.id)>
-                                                    {format!("{} {}", head.request.procedure.title(), head.request.task)}
-                                                </a>
-                                                {outcome_badge(head.outcome)}
-                                                <span class="faint">{format!("{} · {}", head.who, time::short(head.started))}</span>
-                                            </li>
-                                        }
-                                    })
-                                    .collect_view()}
-                            </ul>
-                        }
-                    })
-            })}
-        </Suspense>
+        {move || held.get().into_iter().map(|held| reminder(&run, held)).collect_view()}
+        <ul class="deeds" aria-label="Executions on this run" hidden=move || deeds.with(Vec::is_empty)>
+            {move || deeds.get().into_iter().take(4).map(deed).collect_view()}
+        </ul>
+    }
+}
+
+fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
+    let request = PlanRequest {
+        procedure: ProcedureId::ReleaseMachines,
+        run: run.clone(),
+        task: held.task.clone(),
+        map_index: None,
+        choices: Choices::default(),
+    };
+    view! {
+        <div class="notice notice-warning" role="status">
+            <Icon name="hand" />
+            <div class="notice-body">
+                <strong>{format!("Machines are still held by {}", held.task)}</strong>
+                <div class="notice-more">
+                    {format!("{} holds them since {}. ", held.who, time::short(held.since))}
+                    <a href=paths::plan(&request) rel="external">
+                        "Release them"
+                    </a>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn deed(deed: Deed) -> impl IntoView {
+    view! {
+        <li>
+            <a href=paths::execution(&deed.id) rel="external">
+                {deed.title}
+            </a>
+            {outcome_badge(deed.outcome)}
+            <span class="faint">{format!("{} · {}", deed.who, time::short(deed.started))}</span>
+        </li>
     }
 }

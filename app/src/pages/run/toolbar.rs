@@ -1,9 +1,9 @@
 //! Switches of the run page: what failed or all, graph or table, and the search.
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Form};
+use leptos_router::components::A;
 
-use crate::components::run_store::RunStore;
+use crate::components::run_store::{RunStore, use_go};
 use crate::components::task_filter::TaskFilter;
 use crate::ui::icon::Icon;
 
@@ -62,14 +62,25 @@ fn Search(store: RunStore) -> impl IntoView {
         let kept = store.matching.get()?;
         Some(format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len()))
     };
+    let field = NodeRef::<leptos::html::Input>::new();
+    let go = use_go();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = field.get().map(|field| field.value()).unwrap_or_default();
+        go(&store.link(|query| {
+            query.page.clear();
+            query.search = text;
+        }));
+    };
     let hidden = [("task", query.task), ("scope", query.scope), ("view", query.view), ("phase", query.phase), ("sort", query.sort)];
     view! {
-        <Form method="GET" action="" attr:class="search-form" attr:role="search">
+        <form method="get" class="search-form" role="search" on:submit=submit>
             <label class="search">
                 <Icon name="search" />
                 <input
                     type="search"
                     name="q"
+                    node_ref=field
                     value=query.search
                     placeholder="Name, itaipu-*, fx-model+, state:failed"
                     aria-label="Search the tasks"
@@ -81,7 +92,7 @@ fn Search(store: RunStore) -> impl IntoView {
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
                 .collect_view()}
             <button class="button">"Search"</button>
-        </Form>
+        </form>
         <span class="toolbar-said" role="status">
             {said}
         </span>

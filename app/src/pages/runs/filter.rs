@@ -1,7 +1,6 @@
 //! Search and filter of the runs; a GET form, so that every choice has an address.
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Form};
 
 use crate::components::state_badge::phase_icon;
 use crate::model::runs::RunFilter;
@@ -29,7 +28,7 @@ pub fn FilterBar(
     let without = paths::runs(&RunFilter { dag: String::new(), ..filter.clone() });
     view! {
         <div class="toolbar">
-            <Form method="GET" action="/" attr:class="search-form" attr:role="search">
+            <form method="get" action="/" class="search-form" role="search">
                 <label class="search">
                     <Icon name="search" />
                     <input
@@ -43,17 +42,17 @@ pub fn FilterBar(
                 <input type="hidden" name="state" value=filter.state.clone() />
                 <input type="hidden" name="dag" value=filter.dag.clone() />
                 <button class="button">"Search"</button>
-            </Form>
+            </form>
             <div class="segments" role="group" aria-label="State">
                 {segments}
             </div>
             {(!dag.is_empty())
                 .then(|| {
                     view! {
-                        <A href=without attr:class="chip chip-link" attr:aria-label=label>
+                        <a href=without class="chip chip-link" aria-label=label>
                             {dag.clone()}
                             <Icon name="x" />
-                        </A>
+                        </a>
                     }
                 })}
             <span class="toolbar-said" role="status">{words}</span>
@@ -67,9 +66,9 @@ fn segment(filter: &RunFilter, state: &str, word: &str) -> impl IntoView + use<>
     let icon = (!state.is_empty()).then(|| phase_icon(RunState::from(state).phase()));
     let word = word.to_owned();
     view! {
-        <A href=to attr:class=if chosen { "segment segment-on" } else { "segment" } attr:aria-current=chosen.then_some("true")>
+        <a href=to class=if chosen { "segment segment-on" } else { "segment" } aria-current=chosen.then_some("true")>
             {icon.map(|icon| view! { <Icon name=icon /> })}
             {word}
-        </A>
+        </a>
     }
 }

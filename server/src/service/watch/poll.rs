@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
+use app::model::execution::Deed;
 use app::model::live::Delta;
 use app::model::run::RunView;
 use app::model::state::RunState;
@@ -74,7 +75,10 @@ async fn once(watchers: &Watchers, run: &RunRef, slow: &mut Option<Slow>) -> Res
     }
     let (usual, link) = slow.as_ref().map(|slow| (slow.usual, slow.link.clone())).unwrap_or_default();
     let revision = u64::try_from(snapshot.as_of).unwrap_or(0);
-    let view = snapshot.view(&backends.context, usual, link, revision);
+    let mut view = snapshot.view(&backends.context, usual, link, revision);
+    // Without the store the run is shown all the same.
+    view.deeds = watchers.store.executions(Some(run)).await.unwrap_or_default().iter().take(4).map(Deed::from).collect();
+    view.held = watchers.store.held(run).await.unwrap_or_default();
     Ok((snapshot, view))
 }
 

@@ -1,0 +1,46 @@
+//! Accessibility by axe-core, on the page as it stands.
+
+use playwright_rs::Page;
+use serde::Deserialize;
+
+use super::chromium::modules;
+
+#[derive(Deserialize)]
+struct Violation {
+    id: String,
+    impact: String,
+    help: String,
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    html: String,
+    summary: String,
+}
+
+const RUN: &str = "async () => {
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    const bad = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+    return bad.map(({ id, impact, help, nodes }) => ({
+        id, impact, help,
+        nodes: nodes.slice(0, 6).map((node) => ({ html: node.html.slice(0, 300), summary: node.failureSummary ?? '' })),
+    }));
+}";
+
+/// Fails on what is serious or critical, and prints it.
+pub(super) async fn check(page: &Page) {
+    let script = modules().join("axe-core/axe.min.js");
+    let script = std::fs::read_to_string(&script).unwrap_or_else(|error| panic!("{}: {error}", script.display()));
+    page.evaluate_expression(&script).await.unwrap_or_else(|error| panic!("axe does not load: {error}"));
+    let violations: Vec<Violation> =
+        page.evaluate::<(), _>(RUN, None).await.unwrap_or_else(|error| panic!("axe does not run: {error}"));
+    let mut said = String::new();
+    for Violation { id, impact, help, nodes } in violations {
+        said.push_str(&format!("\n{impact}: {id}: {help}"));
+        for Node { html, summary } in nodes {
+            said.push_str(&format!("\n    {html}\n        {}", summary.replace('\n', "\n        ")));
+        }
+    }
+    assert!(said.is_empty(), "{}:{said}", page.url());
+}

@@ -1,0 +1,71 @@
+//! Somebody else at the same Airflow: changes the run behind the console's back.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use server::sandbox::{PASSWORD, Sandbox, USER};
+
+/// A client of the sandbox's Airflow, API v2.
+pub struct Outside {
+    client: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl Outside {
+    /// Opens another door to the sandbox and logs in.
+    pub(super) async fn of(sandbox: &Arc<Sandbox>) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = sandbox.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let mut outside = Self { client: reqwest::Client::new(), base, token: String::new() };
+        let login = json!({ "username": USER, "password": PASSWORD });
+        let answer = outside.ask(reqwest::Method::POST, "/airflow/auth/token", Some(login)).await;
+        outside.token = answer["access_token"].as_str().expect("a token").to_owned();
+        outside
+    }
+
+    async fn ask(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+        let mut request = self.client.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        let status = response.status();
+        let text = response.text().await.unwrap_or_default();
+        assert!(status.is_success(), "{path} answered {status}: {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Id of the latest run of the pipeline.
+    pub async fn last_night(&self) -> String {
+        let path = "/airflow/api/v2/dags/dagao/dagRuns?order_by=-run_after&limit=1";
+        let runs = self.ask(reqwest::Method::GET, path, None).await;
+        runs["dag_runs"][0]["dag_run_id"].as_str().expect("a run").to_owned()
+    }
+
+    async fn instance(&self, task: &str) -> String {
+        let run = app::paths::encode(&self.last_night().await);
+        format!("/airflow/api/v2/dags/dagao/dagRuns/{run}/taskInstances/{task}")
+    }
+
+    /// Sets the state of a task of last night.
+    pub async fn set(&self, task: &str, state: &str) {
+        let path = self.instance(task).await;
+        self.ask(reqwest::Method::PATCH, &path, Some(json!({ "new_state": state }))).await;
+    }
+
+    /// The state of a task of last night; empty for none.
+    pub async fn state(&self, task: &str) -> String {
+        let path = self.instance(task).await;
+        self.ask(reqwest::Method::GET, &path, None).await["state"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many tasks of last night are in a state.
+    pub async fn how_many(&self, state: &str) -> u64 {
+        let run = app::paths::encode(&self.last_night().await);
+        let path = format!("/airflow/api/v2/dags/dagao/dagRuns/{run}/taskInstances?limit=1&state={state}");
+        self.ask(reqwest::Method::GET, &path, None).await["total_entries"].as_u64().unwrap_or(0)
+    }
+}

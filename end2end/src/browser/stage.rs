@@ -1,0 +1,105 @@
+//! An application of one's own for a test, on a port of its own.
+
+use std::net::SocketAddr;
+
+use app::model::context::RunRef;
+use app::paths;
+use server::Application;
+use server::clock::Clock;
+use server::config::Config;
+
+use super::look::Look;
+use super::outside::Outside;
+use super::visitor::Visitor;
+
+/// An application with its sandbox, and whoever visits it.
+pub struct Stage {
+    address: SocketAddr,
+    application: Application,
+}
+
+/// A run, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Night {
+    /// The run.
+    pub run: RunRef,
+    /// Its address.
+    pub path: String,
+}
+
+impl Night {
+    /// Address of the run with this query.
+    #[must_use]
+    pub fn at(&self, query: &str) -> String {
+        format!("{}?{query}", self.path)
+    }
+
+    /// Address of the run with one task selected.
+    #[must_use]
+    pub fn task(&self, task: &str) -> String {
+        paths::task(&self.run, task)
+    }
+}
+
+impl Stage {
+    /// The sandbox at four times its speed.
+    pub async fn open() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same, with another configuration.
+    ///
+    /// # Panics
+    /// In words, if it does not start.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), poll_seconds: 1, ..Config::default() };
+        config.sandbox.speed = 400;
+        change(&mut config);
+        let application = Application::start(config, Clock::system()).await;
+        let application = application.unwrap_or_else(|error| panic!("Comporta does not start: {error}"));
+        Self { address: application.address, application }
+    }
+
+    /// Where it serves.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Somebody who is not signed in.
+    pub async fn stranger(&self, look: Look) -> Visitor {
+        Visitor::new(self.base(), look).await
+    }
+
+    /// Somebody who signed in by the sign-in page.
+    pub async fn visitor(&self, person: &str, look: Look) -> Visitor {
+        let visitor = self.stranger(look).await;
+        visitor.sign_in(person).await;
+        visitor
+    }
+
+    /// The operator at a desk.
+    pub async fn otto(&self) -> Visitor {
+        self.visitor("otto", Look::DESK).await
+    }
+
+    /// The sandbox as somebody else reaches it, who knows nothing of this console.
+    ///
+    /// # Panics
+    /// If the application has no sandbox.
+    pub async fn outside(&self) -> Outside {
+        Outside::of(self.application.sandbox.as_ref().expect("a sandbox")).await
+    }
+
+    /// Last night of the pipeline.
+    pub async fn night(&self) -> Night {
+        let run = self.outside().await.last_night().await;
+        let run = RunRef::new("main", "dagao", &run);
+        Night { path: paths::run(&run), run }
+    }
+
+    /// Stops the application, as at the end of its process.
+    pub async fn close(self) {
+        self.application.stop().await;
+    }
+}

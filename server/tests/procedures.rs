@@ -1,0 +1,17 @@
+//! Procedures over HTTP against the sandbox: see, plan, confirm, run, prove; and every way in which
+//! that can go wrong.
+
+#[path = "procedures/catalog.rs"]
+mod catalog;
+#[path = "support/console.rs"]
+mod console;
+#[path = "procedures/journal.rs"]
+mod journal;
+#[path = "procedures/operator.rs"]
+mod operator;
+#[path = "procedures/rivals.rs"]
+mod rivals;
+#[path = "procedures/unanswered.rs"]
+mod unanswered;
+#[path = "procedures/unblock.rs"]
+mod unblock;

@@ -5,7 +5,6 @@ pub mod live;
 pub mod log_view;
 #[cfg(feature = "ssr")]
 pub mod night_strip;
-pub mod offers;
 pub mod run_store;
 pub mod state_badge;
 pub mod task_filter;

@@ -8,6 +8,8 @@
 
 pub mod api;
 mod components;
+#[cfg(feature = "ssr")]
+pub mod fragments;
 pub mod graph;
 pub mod model;
 mod pages;

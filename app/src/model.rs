@@ -4,6 +4,7 @@
 pub mod context;
 pub mod error;
 pub mod execution;
+pub mod fragment;
 pub mod live;
 pub mod log;
 pub mod person;

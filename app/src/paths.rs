@@ -1,5 +1,7 @@
 //! Every address of the console. Nothing else builds one.
 
+use serde::{Deserialize, Serialize};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::context::RunRef;
@@ -61,7 +63,8 @@ fn with_query(path: String, pairs: &[(&str, &str)]) -> String {
 }
 
 /// What is selected and switched on the page of a run; all of it is in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RunQuery {
     /// Selected task; its panel is open.
     pub task: String,

@@ -32,6 +32,8 @@ pub struct Application {
     pub address: SocketAddr,
     /// The sandbox, if it is the platform.
     pub sandbox: Option<Arc<Sandbox>>,
+    /// What it offers, without HTTP in between.
+    pub ports: Ports,
     procedures: Arc<ProceduresService>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
@@ -91,7 +93,7 @@ impl Application {
         let assets = http::assets::addresses().map_err(StartError::Other)?;
         let router = http::router(http::State {
             options,
-            ports,
+            ports: ports.clone(),
             assets: Arc::new(assets),
             store,
             watchers,
@@ -101,7 +103,7 @@ impl Application {
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(serve(listener, router, stopped));
-        Ok(Self { address, sandbox, procedures, stop, server })
+        Ok(Self { address, sandbox, ports, procedures, stop, server })
     }
 
     /// Stops: takes no new requests, finishes what is in flight and what runs.

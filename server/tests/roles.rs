@@ -24,7 +24,7 @@ type Function = (&'static str, For, &'static [(&'static str, &'static str)]);
 
 const OF_A_RUN: &[(&str, &str)] = &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN)];
 const OF_A_TASK: &[(&str, &str)] =
-    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("task", BROKEN), ("attempt", "2")];
+    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("task", BROKEN), ("attempt", "2"), ("query[task]", BROKEN)];
 const OF_A_PLAN: &[(&str, &str)] = &[
     ("request[procedure]", "unblock-downstream"),
     ("request[run][airflow]", "main"),
@@ -40,7 +40,7 @@ const FUNCTIONS: &[Function] = &[
     ("/api/backends", For::Viewers, &[]),
     ("/api/runs", For::Viewers, &[("filter[search]", "")]),
     ("/api/run", For::Viewers, OF_A_RUN),
-    ("/api/task", For::Viewers, OF_A_TASK),
+    ("/api/panel", For::Viewers, OF_A_TASK),
     ("/api/log", For::Viewers, OF_A_TASK),
     ("/api/plan", For::Viewers, OF_A_PLAN),
     ("/api/execution", For::Viewers, &[("id", "none")]),

@@ -7,14 +7,15 @@ use leptos::server_fn::codec::GetUrl;
 use super::{answer, caller};
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
-use crate::model::execution::{Execution, ExecutionHead, Held};
+use crate::model::execution::{ExecutionHead, Held};
+use crate::model::fragment::Fragment;
 
-/// One execution.
+/// One execution, rendered.
 #[server(endpoint = "execution", input = GetUrl)]
-pub async fn get_execution(id: String) -> Result<Execution, AppError> {
+pub async fn get_execution(id: String) -> Result<Fragment, AppError> {
     let result = async {
         let (ports, who) = caller()?;
-        ports.procedures.execution(&who, &id).await
+        ports.procedures.execution(&who, &id).await.map(|execution| crate::fragments::execution(&execution))
     };
     answer(result.await)
 }

@@ -7,10 +7,10 @@ use leptos::server_fn::codec::GetUrl;
 use super::{answer, caller};
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
+use crate::model::fragment::{OpenedRun, Panel};
 use crate::model::log::LogChunk;
-use crate::model::run::RunView;
 use crate::model::runs::{RunFilter, RunsPage};
-use crate::model::task::TaskDetail;
+use crate::paths::RunQuery;
 
 /// Every DAG's recent runs.
 #[server(endpoint = "runs", input = GetUrl)]
@@ -22,24 +22,47 @@ pub async fn list_runs(filter: RunFilter) -> Result<RunsPage, AppError> {
     answer(result.await)
 }
 
-/// One run with all its tasks.
+/// A run as its page opens; `query` is what the page's address says.
 #[server(endpoint = "run", input = GetUrl)]
-pub async fn get_run(run: RunRef) -> Result<RunView, AppError> {
+pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppError> {
     let result = async {
         let (ports, who) = caller()?;
-        ports.runs.view(&who, &run).await
+        let view = ports.runs.view(&who, &run).await?;
+        let first = view.broke_first().and_then(|place| view.tasks.get(place as usize)).map(|row| row.id.clone());
+        let task = Some(query.task.clone()).filter(|task| !task.is_empty()).or(first);
+        let panel = match task {
+            Some(task) => panel(&ports, &who, &run, &task, &query).await.map(Some),
+            None => Ok(None),
+        };
+        Ok(OpenedRun { view, panel })
     };
     answer(result.await)
 }
 
-/// One task of a run.
-#[server(endpoint = "task", input = GetUrl)]
-pub async fn get_task(run: RunRef, task: String) -> Result<TaskDetail, AppError> {
+/// The panel of one task, rendered; `query` is what the page's address says.
+#[server(endpoint = "panel", input = GetUrl)]
+pub async fn get_panel(run: RunRef, task: String, query: RunQuery) -> Result<Panel, AppError> {
     let result = async {
         let (ports, who) = caller()?;
-        ports.runs.task(&who, &run, &task).await
+        panel(&ports, &who, &run, &task, &query).await
     };
     answer(result.await)
+}
+
+#[cfg(feature = "ssr")]
+async fn panel(
+    ports: &crate::ports::Ports,
+    who: &crate::model::person::Person,
+    run: &RunRef,
+    task: &str,
+    query: &RunQuery,
+) -> Result<Panel, AppError> {
+    let detail = ports.runs.task(who, run, task).await?;
+    let log = crate::fragments::log_of(run, &detail, query);
+    let crate::model::fragment::LogOf { run: of, task, map_index, attempt } = log.clone();
+    let request = crate::ports::LogRequest { run: of, task, map_index, attempt, from: None };
+    let first = ports.runs.log(who, &request).await;
+    Ok(crate::fragments::panel(detail, query, log, first, ports.platform.now()))
 }
 
 /// A piece of the log of a try.

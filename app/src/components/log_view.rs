@@ -2,59 +2,31 @@
 
 use leptos::prelude::*;
 
-use crate::api::run::get_log;
-use crate::model::context::RunRef;
+use crate::model::error::AppError;
+use crate::model::fragment::LogOf;
 use crate::model::log::{LogChunk, LogLine};
 use crate::paths;
 use crate::ui::icon::Icon;
-use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+use crate::ui::notice::{Empty, ErrorNotice};
 
 /// No more lines than this are put on the page at once; the search sees all of them.
 const SHOWN: usize = 1500;
-
-/// Which log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogOf {
-    /// Run.
-    pub run: RunRef,
-    /// Task.
-    pub task: String,
-    /// Instance of a mapped task.
-    pub map_index: Option<i32>,
-    /// Try, from 1; 0 for a task that never ran.
-    pub attempt: u32,
-}
 
 /// The log of one try.
 #[component]
 pub fn LogView(
     /// Which log.
     of: LogOf,
+    /// Its first piece.
+    first: Result<LogChunk, AppError>,
 ) -> impl IntoView {
     let raw = paths::raw_log(&of.run, &of.task, of.map_index, of.attempt);
-    let wanted = of.clone();
-    let first = Resource::new_blocking(
-        || (),
-        move |()| {
-            let LogOf { run, task, map_index, attempt } = wanted.clone();
-            get_log(run, task, map_index, attempt, None)
-        },
-    );
     view! {
         <section class="log" aria-label="Log">
-            <Suspense fallback=|| {
-                view! { <Skeleton lines=8 /> }
-            }>
-                {move || {
-                    let (of, raw) = (of.clone(), raw.clone());
-                    Suspend::new(async move {
-                        match first.await {
-                            Ok(chunk) => view! { <LogLines of=of first=chunk raw=raw /> }.into_any(),
-                            Err(error) => view! { <ErrorNotice error=error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {match first {
+                Ok(chunk) => view! { <LogLines of=of first=chunk raw=raw /> }.into_any(),
+                Err(error) => view! { <ErrorNotice error=error /> }.into_any(),
+            }}
         </section>
     }
 }
@@ -99,7 +71,7 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
         </div>
         {move || trouble.get().map(|why| view! { <p class="log-trouble" role="alert">{why}</p> })}
         <div class="log-lines" tabindex="0" role="log" aria-live="off" aria-label="Lines of the log">
-            {move || {
+            <div>{move || {
                 let (places, _) = found.get();
                 if places.is_empty() {
                     return view! { <Empty title="No lines" hint="Nothing was written, or nothing matches." /> }
@@ -110,7 +82,7 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
                         places.iter().filter_map(|place| Some(line(*place, lines.get(*place)?))).collect_view()
                     })
                     .into_any()
-            }}
+            }}</div>
         </div>
     }
 }
@@ -157,7 +129,7 @@ fn keep_reading(
                 if alive.is_disposed() {
                     return;
                 }
-                let answer = get_log(run.clone(), task.clone(), map_index, attempt, from.clone()).await;
+                let answer = crate::api::run::get_log(run.clone(), task.clone(), map_index, attempt, from.clone()).await;
                 if alive.is_disposed() {
                     return;
                 }

@@ -10,7 +10,6 @@ use super::live::LiveStatus;
 use super::task_filter::TaskFilter;
 use crate::graph::Dag;
 use crate::model::run::RunView;
-use crate::model::state::Phase;
 use crate::paths::{self, RunQuery};
 
 /// Everything that the parts of the run page share.
@@ -38,25 +37,8 @@ pub struct RunStore {
 impl RunStore {
     /// A store for a run that was just loaded.
     #[must_use]
-    pub fn new(view: RunView, reload: Trigger) -> Self {
+    pub fn new(view: RunView, query: Memo<RunQuery>, reload: Trigger) -> Self {
         let dag = Dag::new(u32::try_from(view.tasks.len()).unwrap_or(u32::MAX), view.edges.iter().copied());
-        let map = use_query_map();
-        let query = Memo::new(move |_| {
-            map.with(|map| {
-                let read = |key: &str| map.get(key).unwrap_or_default();
-                RunQuery {
-                    task: read("task"),
-                    attempt: read("try"),
-                    scope: read("scope"),
-                    view: read("view"),
-                    phase: read("phase"),
-                    search: read("q"),
-                    sort: read("sort"),
-                    page: read("page"),
-                    at: read("at"),
-                }
-            })
-        });
         let at = query.with_untracked(|query| query.at.clone());
         let now = RwSignal::new(view.as_of);
         let view = RwSignal::new(view);
@@ -99,9 +81,31 @@ impl RunStore {
         let Self { view, query, .. } = *self;
         Memo::new(move |_| {
             let wanted = query.with(|query| query.task.clone());
-            view.with(|view| if wanted.is_empty() { broke_first(view) } else { view.place(&wanted) })
+            view.with(|view| if wanted.is_empty() { view.broke_first() } else { view.place(&wanted) })
         })
     }
+}
+
+/// What the address of a run's page says.
+#[must_use]
+pub fn use_query() -> Memo<RunQuery> {
+    let map = use_query_map();
+    Memo::new(move |_| {
+        map.with(|map| {
+            let read = |key: &str| map.get(key).unwrap_or_default();
+            RunQuery {
+                task: read("task"),
+                attempt: read("try"),
+                scope: read("scope"),
+                view: read("view"),
+                phase: read("phase"),
+                search: read("q"),
+                sort: read("sort"),
+                page: read("page"),
+                at: read("at"),
+            }
+        })
+    })
 }
 
 /// The store of the page around this component, if there is one.
@@ -115,14 +119,4 @@ pub fn use_run() -> Option<RunStore> {
 pub fn use_go() -> impl Fn(&str) + Clone + 'static {
     let navigate = use_navigate();
     move |to: &str| navigate(to, NavigateOptions { scroll: false, resolve: false, ..NavigateOptions::default() })
-}
-
-/// The failed task that ended first.
-#[must_use]
-pub fn broke_first(view: &RunView) -> Option<u32> {
-    (0_u32..)
-        .zip(&view.tasks)
-        .filter(|(_, task)| task.state.phase() == Phase::Failed)
-        .min_by_key(|(place, task)| (task.end.unwrap_or(i64::MAX), *place))
-        .map(|(place, _)| place)
 }

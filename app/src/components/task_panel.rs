@@ -1,127 +1,97 @@
-//! Everything about one task: what happened, why, what depends on it, and what may be done.
-
-mod facts;
-mod neighbours;
-mod tries;
+//! Everything about one task: what happened, why, what depends on it, and what may be done. All but
+//! the log comes rendered from the server, see `fragments`.
 
 use leptos::prelude::*;
 
-use self::facts::Facts;
-use self::neighbours::{Datasets, Neighbours};
-use self::tries::Tries;
-use super::log_view::{LogOf, LogView};
-use super::offers::Offers;
-use super::run_store::{RunStore, use_run};
-use super::state_badge::task_badge;
-use super::troubles::Troubles;
-use crate::api::run::get_task;
-use crate::model::task::TaskDetail;
-use crate::ui::icon::Icon;
-use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+use super::log_view::LogView;
+use super::run_store::RunStore;
+use crate::model::error::AppError;
+use crate::model::fragment::Panel;
+use crate::ui::notice::{Empty, ErrorNotice};
+
+/// What the panel shows: nothing selected, a task, or why it could not be read.
+pub type Shown = Result<Option<Panel>, AppError>;
 
 /// The panel beside the graph.
 #[component]
-pub fn TaskPanel() -> impl IntoView {
-    use_run().map(|store| view! { <Panel store=store /> })
-}
-
-#[component]
-fn Panel(store: RunStore) -> impl IntoView {
-    let selected = store.selected();
-    // Loaded anew when another task is selected, and when this one changes.
-    let key = Memo::new(move |_| {
-        store.view.with(|view| {
-            let row = view.tasks.get(selected.get()? as usize)?;
-            Some((row.id.clone(), row.state.clone(), row.try_number, row.mapped))
+pub fn TaskPanel(
+    /// The page.
+    store: RunStore,
+    /// What it shows at first.
+    first: Shown,
+) -> impl IntoView {
+    let shown = RwSignal::new(first);
+    #[cfg(feature = "hydrate")]
+    refresh(store, shown);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = store;
+    let part = move |pick: fn(&Panel) -> &String| {
+        shown.with(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| pick(panel).clone())).unwrap_or_default()
+    };
+    // The log is kept while the rest of the panel changes around it.
+    let log = Memo::new(move |_| {
+        shown.with(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| panel.log.clone()))
+    });
+    let lines = move || {
+        let of = log.get()?;
+        let first = shown.with_untracked(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| panel.first.clone()))?;
+        Some(view! { <LogView of=of first=first /> })
+    };
+    let instead = move || {
+        shown.with(|shown| match shown {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(
+                view! { <Empty title="No task selected" hint="Nothing failed. Select a task to see its tries, log and actions." /> }
+                    .into_any(),
+            ),
+            Err(error) => Some(view! { <ErrorNotice error=error.clone() /> }.into_any()),
         })
-    });
-    let detail = Resource::new_blocking(
-        move || key.get().map(|(id, ..)| id).or_else(|| Some(store.query.get().task).filter(|id| !id.is_empty())),
-        move |task| {
-            let run = store.view.with_untracked(|view| view.run.clone());
-            async move {
-                match task {
-                    Some(task) => get_task(run, task).await.map(Some),
-                    None => Ok(None),
-                }
-            }
-        },
-    );
-    Effect::new(move |before: Option<()>| {
-        key.track();
-        if before.is_some() {
-            detail.refetch();
-        }
-    });
+    };
     view! {
         <aside class="panel" aria-label="Selected task">
-            <Transition fallback=|| {
-                view! { <Skeleton lines=12 /> }
-            }>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(Some(detail)) => view! { <Detail store=store detail=detail /> }.into_any(),
-                        Ok(None) => {
-                            view! { <Empty title="No task selected" hint="Nothing failed. Select a task to see its tries, log and actions." /> }
-                                .into_any()
-                        }
-                        Err(error) => view! { <ErrorNotice error=error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            {instead}
+            <div class="panel-part" inner_html=move || part(|panel| &panel.top)></div>
+            {lines}
+            <div class="panel-part" inner_html=move || part(|panel| &panel.bottom)></div>
         </aside>
     }
 }
 
-#[component]
-fn Detail(store: RunStore, detail: TaskDetail) -> impl IntoView {
-    let run = store.view.with_untracked(|view| view.run.clone());
-    let wanted = store.query.get_untracked().attempt.parse::<u32>().ok();
-    let newest = detail.tries.first().map_or(0, |newest| newest.number);
-    let attempt = wanted.filter(|wanted| detail.tries.iter().any(|one| one.number == *wanted)).unwrap_or(newest);
-    let shown = detail.mapped.iter().min_by_key(|instance| (instance.state.phase(), instance.index));
-    let of = LogOf {
-        run: run.clone(),
-        task: detail.id.clone(),
-        map_index: shown.map(|instance| instance.index),
-        attempt: shown.map_or(attempt, |instance| instance.try_number),
-    };
-    view! {
-        <header class="panel-head">
-            <h2>{detail.id.clone()}</h2>
-            <div class="panel-badges">
-                {task_badge(&detail.state)}
-                {detail
-                    .critical
-                    .then(|| {
-                        view! {
-                            <span class="badge badge-critical">
-                                <Icon name="shield-alert" />
-                                "critical"
-                            </span>
-                        }
-                    })}
-                {detail
-                    .link
-                    .clone()
-                    .map(|link| {
-                        view! {
-                            <a class="panel-link" href=link target="_blank" rel="noopener external">
-                                "Airflow"
-                                <Icon name="external-link" />
-                            </a>
-                        }
-                    })}
-            </div>
-        </header>
-        <Neighbours title="Blocked by" store=store neighbours=detail.causes.clone() open=true />
-        <Offers run=run offers=detail.offers.clone() />
-        <Troubles troubles=detail.troubles.clone() />
-        <Tries store=store detail=detail.clone() shown=attempt />
-        <LogView of=of />
-        <Neighbours title="Blast radius" store=store neighbours=detail.blast.clone() open=true />
-        <Datasets datasets=detail.datasets.clone() />
-        <Neighbours title="Waits for" store=store neighbours=detail.upstream.clone() open=false />
-        <Facts detail=detail />
-    }
+/// Asks for the panel again when another task or try is selected, and when this task changes.
+#[cfg(feature = "hydrate")]
+fn refresh(store: RunStore, shown: RwSignal<Shown>) {
+    let selected = store.selected();
+    let key = Memo::new(move |_| {
+        let (task, attempt) = store.query.with(|query| (query.task.clone(), query.attempt.clone()));
+        store.view.with(|view| match selected.get().and_then(|place| view.tasks.get(place as usize)) {
+            Some(row) => Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.held.len())),
+            None => (!task.is_empty()).then_some((task, attempt, None, 0)),
+        })
+    });
+    Effect::new(move |before: Option<()>| {
+        let key = key.get();
+        if before.is_none() {
+            return;
+        }
+        let Some((task, ..)) = key else { return shown.set(Ok(None)) };
+        let run = store.view.with_untracked(|view| view.run.clone());
+        let query = store.query.get_untracked();
+        leptos::task::spawn_local(async move {
+            let answer = crate::api::run::get_panel(run, task.clone(), query).await;
+            // Meanwhile another one may have been selected.
+            let current = key_of(store, selected);
+            if current.is_some_and(|current| current == task) {
+                shown.set(answer.map(Some));
+            }
+        });
+    });
+}
+
+/// The task that is selected now; nothing once the page is gone.
+#[cfg(feature = "hydrate")]
+fn key_of(store: RunStore, selected: Memo<Option<u32>>) -> Option<String> {
+    let task = store.query.try_with_untracked(|query| query.task.clone())?;
+    let row = selected.try_get_untracked().flatten()?;
+    let named = store.view.try_with_untracked(|view| view.tasks.get(row as usize).map(|row| row.id.clone())).flatten();
+    named.or(Some(task))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{RunContext, RunRef};
 use super::execution::{Deed, Held};
 use super::platform::Trouble;
-use super::state::{Counts, RunState, TaskState};
+use super::state::{Counts, Phase, RunState, TaskState};
 
 /// One run: its head, its tasks and the edges between them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,16 @@ impl RunView {
     #[must_use]
     pub fn counts(&self) -> Counts {
         Counts::of(self.tasks.iter().map(|task| &task.state))
+    }
+
+    /// The failed task that ended first.
+    #[must_use]
+    pub fn broke_first(&self) -> Option<u32> {
+        (0_u32..)
+            .zip(&self.tasks)
+            .filter(|(_, task)| task.state.phase() == Phase::Failed)
+            .min_by_key(|(place, task)| (task.end.unwrap_or(i64::MAX), *place))
+            .map(|(place, _)| place)
     }
 
     /// Place of a task by its id.

@@ -13,15 +13,15 @@ use self::counts::CountBar;
 use self::head::Head;
 use self::table::TaskTable;
 use self::toolbar::Toolbar;
-use crate::api::run::get_run;
+use crate::api::run::open_run;
 use crate::components::dag_view::DagView;
-use crate::components::run_store::RunStore;
+use crate::components::run_store::{RunStore, use_query};
 use crate::components::task_panel::TaskPanel;
 use crate::components::troubles::Troubles;
 use crate::model::context::RunRef;
 use crate::model::error::{AppError, ErrorKind};
-use crate::model::run::RunView;
-use crate::paths;
+use crate::model::fragment::OpenedRun;
+use crate::paths::{self, RunQuery};
 use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
 
 /// The page of a run.
@@ -35,14 +35,17 @@ pub fn RunPage() -> impl IntoView {
         })
     });
     let reload = Trigger::new();
-    let view = Resource::new_blocking(
+    let query = use_query();
+    // The only thing this page waits for: what is made inside a Suspense must not wait again, since
+    // server and browser would number it differently.
+    let opened = Resource::new_blocking(
         move || {
             reload.track();
             run.get()
         },
-        |run| async move {
+        move |run| async move {
             let run = run.ok_or_else(|| AppError::new(ErrorKind::NotFound, "This address names no run."))?;
-            get_run(run).await
+            open_run(run, query.get_untracked()).await
         },
     );
     view! {
@@ -50,8 +53,8 @@ pub fn RunPage() -> impl IntoView {
             view! { <Skeleton lines=20 /> }
         }>
             {move || Suspend::new(async move {
-                match view.await {
-                    Ok(view) => view! { <Screen view=view reload=reload /> }.into_any(),
+                match opened.await {
+                    Ok(opened) => view! { <Screen opened=opened query=query reload=reload /> }.into_any(),
                     Err(error) => {
                         view! {
                             <Title text="Run" />
@@ -67,10 +70,11 @@ pub fn RunPage() -> impl IntoView {
 }
 
 #[component]
-fn Screen(view: RunView, reload: Trigger) -> impl IntoView {
+fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: Trigger) -> impl IntoView {
+    let OpenedRun { view, panel } = opened;
     let title = format!("{} {}", view.run.dag, view.run.run);
     let troubles = view.troubles.clone();
-    let store = RunStore::new(view, reload);
+    let store = RunStore::new(view, query, reload);
     provide_context(store);
     #[cfg(feature = "hydrate")]
     {
@@ -100,7 +104,7 @@ fn Screen(view: RunView, reload: Trigger) -> impl IntoView {
                             }
                         }}
                     </div>
-                    <TaskPanel />
+                    <TaskPanel store=store first=panel />
                 </div>
             }
                 .into_any()

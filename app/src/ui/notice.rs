@@ -15,6 +15,7 @@ pub enum Tone {
     /// Something broke.
     Error,
     /// It worked.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "only said in what the server renders"))]
     Good,
 }
 

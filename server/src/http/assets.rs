@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::extract::Request;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use http::{HeaderMap, StatusCode};
@@ -50,8 +51,8 @@ fn watched() -> Option<PathBuf> {
     std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from)
 }
 
-/// A file of the site, or nothing at all.
-pub async fn or_not_found(request: Request) -> Response {
+/// A file of the site; what does not look like one is left to the page that says so.
+pub async fn or_else(request: Request, next: Next) -> Response {
     let path = request.uri().path().trim_start_matches('/');
     if path.split('/').any(|part| part == "..") {
         return StatusCode::NOT_FOUND.into_response();
@@ -61,7 +62,13 @@ pub async fn or_not_found(request: Request) -> Response {
             return ([(CONTENT_TYPE, kind(path))], bytes).into_response();
         }
     }
-    embedded(path, request.headers()).unwrap_or_else(|| (StatusCode::NOT_FOUND, "There is nothing at this address.").into_response())
+    if let Some(file) = embedded(path, request.headers()) {
+        return file;
+    }
+    if path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+        return (StatusCode::NOT_FOUND, "There is nothing at this address.").into_response();
+    }
+    next.run(request).await
 }
 
 fn embedded(path: &str, headers: &HeaderMap) -> Option<Response> {

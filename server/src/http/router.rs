@@ -11,7 +11,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context};
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context, render_app_async_with_context};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -68,6 +68,11 @@ pub fn router(state: State) -> Router {
         .with_http_only(true)
         .with_secure(false)
         .with_expiry(Expiry::OnInactivity(time::Duration::hours(12)));
+    let unknown = Router::new()
+        .fallback(get(render_app_async_with_context(context.clone(), shell.clone())))
+        .layer(from_fn(identity::identify))
+        .layer(sessions.clone())
+        .layer(from_fn(assets::or_else));
     let pages = Router::<State>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
         .route("/sign-in", post(sign_in::sign_in))
@@ -85,7 +90,7 @@ pub fn router(state: State) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
-        .fallback(get(assets::or_not_found))
+        .fallback_service(unknown)
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state((), metrics::measure))
         .layer(CatchPanicLayer::new())

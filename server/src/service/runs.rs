@@ -5,9 +5,10 @@ mod log;
 mod task;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::context::RunRef;
-use app::model::error::AppError;
+use app::model::error::{AppError, ErrorKind};
 use app::model::log::LogChunk;
 use app::model::person::{Person, Role};
 use app::model::run::RunView;
@@ -20,6 +21,9 @@ use super::backends::Backends;
 use super::require;
 use super::watch::Watchers;
 use crate::store::Store;
+
+/// How long a panel may take.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Reads runs, tasks and logs.
 #[derive(Debug)]
@@ -57,7 +61,9 @@ impl Runs for RunsService {
 
     async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError> {
         require(who, Role::Viewer)?;
-        task::detail(self, who, run, task).await
+        // A panel is not worth waiting for longer: the rest of the page is there without it.
+        let slow = || AppError::new(ErrorKind::Unavailable, format!("Airflow {} did not tell about {task} in time. Reload to ask again.", run.airflow));
+        tokio::time::timeout(PATIENCE, task::detail(self, who, run, task)).await.unwrap_or_else(|_| Err(slow()))
     }
 
     async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError> {

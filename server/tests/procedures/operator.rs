@@ -1,48 +1,77 @@
 //! What an operator does: plan, confirm, wait for the end.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use app::model::context::RunRef;
+use app::model::error::AppError;
 use app::model::execution::{Execution, ExecutionHead, Held, Outcome};
 use app::model::plan::{Confirmation, Plan};
+use app::model::procedure::{Choices, PlanRequest, ProcedureId};
 use app::model::run::RunView;
 use app::model::state::TaskState;
+use secrecy::SecretString;
+use server::clients::airflow::{Airflow, ApiVersion, SetSpec, connect};
 
 use crate::console::{Console, DAG, RUN, Visitor, arguments};
 
 /// The longest that an execution takes: forty readings a second apart, and a change that hangs.
 const PATIENCE: Duration = Duration::from_secs(75);
 
-/// Arguments of a plan of a procedure on a task of last night.
-pub fn request(procedure: &str, task: &str) -> Vec<(String, String)> {
-    arguments(&[
-        ("request[procedure]", procedure),
-        ("request[run][airflow]", "main"),
-        ("request[run][dag]", DAG),
-        ("request[run][run]", RUN),
-        ("request[task]", task),
-    ])
+/// A procedure on a task of last night.
+pub fn request(procedure: ProcedureId, task: &str) -> PlanRequest {
+    PlanRequest { procedure, run: last_night(), task: task.into(), map_index: None, choices: Choices::default() }
 }
 
-/// The arguments of a confirmation of a plan.
-pub fn confirmation(asked: &[(String, String)], plan: &Plan) -> Vec<(String, String)> {
-    let seen = arguments(&[("fingerprint", &plan.fingerprint), ("ticket", &plan.ticket)]);
-    [asked, &seen].concat()
+/// Last night.
+pub fn last_night() -> RunRef {
+    RunRef::new("main", DAG, RUN)
+}
+
+/// The form that confirms a plan, as the page of the plan sends it.
+pub fn form(plan: &Plan) -> Vec<(String, String)> {
+    let PlanRequest { procedure, run, task, map_index, choices } = &plan.request;
+    let flag = |on: bool| if on { "true" } else { "false" };
+    let mut form = arguments(&[
+        ("request[procedure]", procedure.slug()),
+        ("request[run][airflow]", &run.airflow),
+        ("request[run][dag]", &run.dag),
+        ("request[run][run]", &run.run),
+        ("request[task]", task),
+        ("request[choices][upstream]", flag(choices.upstream)),
+        ("request[choices][downstream]", flag(choices.downstream)),
+        ("request[choices][only_failed]", flag(choices.only_failed)),
+        ("fingerprint", &plan.fingerprint),
+        ("ticket", &plan.ticket),
+    ]);
+    form.extend(map_index.map(|index| ("request[map_index]".to_owned(), index.to_string())));
+    form
 }
 
 /// Plans.
-pub async fn plan(visitor: &Visitor, asked: &[(String, String)]) -> Plan {
-    visitor.ask("plan", asked).await
+pub async fn plan(visitor: &Visitor, request: &PlanRequest) -> Plan {
+    visitor.ports.procedures.plan(&visitor.who, request).await.unwrap()
 }
 
-/// Confirms a plan.
-pub async fn confirm(visitor: &Visitor, asked: &[(String, String)], plan: &Plan) -> Confirmation {
-    visitor.tell("confirm", &confirmation(asked, plan)).await
+/// Plans what cannot be planned.
+pub async fn unplannable(visitor: &Visitor, request: &PlanRequest) -> AppError {
+    visitor.ports.procedures.plan(&visitor.who, request).await.unwrap_err()
+}
+
+/// Confirms a plan over HTTP.
+pub async fn confirm(visitor: &Visitor, plan: &Plan) -> Confirmation {
+    visitor.tell("confirm", &form(plan)).await
+}
+
+/// Confirms a plan over HTTP that is refused: the status and the error.
+pub async fn refused(visitor: &Visitor, plan: &Plan) -> (u16, serde_json::Value) {
+    visitor.refused(visitor.post("/api/confirm").form(&form(plan))).await
 }
 
 /// An execution as it stands.
 pub async fn execution(visitor: &Visitor, id: &str) -> Execution {
-    visitor.ask("execution", &arguments(&[("id", id)])).await
+    visitor.ports.procedures.execution(&visitor.who, id).await.unwrap()
 }
 
 /// Waits until an execution is over.
@@ -68,11 +97,10 @@ pub fn started(confirmation: &Confirmation) -> &str {
 }
 
 /// Plans, confirms and waits for the end.
-pub async fn carry_out(visitor: &Visitor, asked: &[(String, String)]) -> Execution {
-    let plan = plan(visitor, asked).await;
+pub async fn carry_out(visitor: &Visitor, request: &PlanRequest) -> Execution {
+    let plan = plan(visitor, request).await;
     assert_eq!(plan.refusal, None);
-    let confirmation = confirm(visitor, asked, &plan).await;
-    ended(visitor, started(&confirmation)).await
+    ended(visitor, started(&confirm(visitor, &plan).await)).await
 }
 
 /// How the steps of an execution stand.
@@ -82,34 +110,32 @@ pub fn outcomes(execution: &Execution) -> Vec<Outcome> {
 
 /// What is held of last night.
 pub async fn held(visitor: &Visitor) -> Vec<Held> {
-    visitor.ask("held", &last_night()).await
+    visitor.ports.procedures.held(&visitor.who, &last_night()).await.unwrap()
 }
 
 /// Every execution, newest first.
 pub async fn executions(visitor: &Visitor) -> Vec<ExecutionHead> {
-    visitor.ask("executions", &[]).await
+    visitor.ports.procedures.executions(&visitor.who, None).await.unwrap()
 }
 
-/// Arguments that name last night.
-pub fn last_night() -> Vec<(String, String)> {
-    arguments(&[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN)])
+/// Airflow itself, past everything that Comporta keeps.
+pub async fn airflow(console: &Console) -> Arc<dyn Airflow> {
+    let base = format!("{}/airflow", console.door).parse().unwrap();
+    let password = SecretString::from(server::sandbox::PASSWORD);
+    connect("probe", &base, server::sandbox::USER, password, Duration::from_secs(5), Some(ApiVersion::V2)).await.unwrap()
 }
 
-/// The state of a task of last night as Airflow itself says, past everything that Comporta keeps.
+/// Setting the state of a task of last night.
+pub fn set(task: &str, state: &str) -> SetSpec {
+    SetSpec { dag: DAG.into(), run: RUN.into(), task: task.into(), map_index: None, state: state.into() }
+}
+
+/// The state of a task of last night, as Airflow itself says.
 pub async fn state(console: &Console, task: &str) -> TaskState {
-    let url = console.application.sandbox_url.as_str();
-    let airflow = server::clients::airflow::connect(
-        "probe",
-        &format!("{url}/airflow").parse().unwrap(),
-        server::sandbox::USER,
-        secrecy::SecretString::from(server::sandbox::PASSWORD),
-        Duration::from_secs(5),
-        Some(server::clients::airflow::ApiVersion::V2),
-    );
-    airflow.await.unwrap().instance(DAG, RUN, task).await.unwrap()[0].state.clone()
+    airflow(console).await.instance(DAG, RUN, task).await.unwrap()[0].state.clone()
 }
 
 /// Last night as the page of the run shows it.
 pub async fn view(visitor: &Visitor) -> RunView {
-    visitor.ask("run", &last_night()).await
+    visitor.ports.runs.view(&visitor.who, &last_night()).await.unwrap()
 }

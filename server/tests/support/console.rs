@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use app::model::person::{Person, Role};
+use app::ports::Ports;
 use reqwest::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
@@ -31,11 +33,17 @@ pub struct Console {
     pub hand: ManualClock,
     /// Where it serves, without a slash at the end.
     pub base: String,
+    /// A second door to its sandbox, to ask the platform itself.
+    pub door: String,
     http: Client,
 }
 
-/// Somebody's browser.
+/// Somebody's browser; and what their procedures would be without one.
 pub struct Visitor {
+    /// Who it is.
+    pub who: Person,
+    /// What the console offers, without HTTP in between.
+    pub ports: Ports,
     base: String,
     http: Client,
     cookie: Option<String>,
@@ -63,9 +71,23 @@ impl Console {
     /// One of a configuration.
     pub async fn with(config: Config) -> Self {
         let (clock, hand) = Clock::manual(NOON);
+        Self::over(config, clock, hand).await
+    }
+
+    /// One whose clock is the machine's.
+    pub async fn in_real_time(config: Config) -> Self {
+        let (_, hand) = Clock::manual(NOON);
+        Self::over(config, Clock::system(), hand).await
+    }
+
+    async fn over(config: Config, clock: Clock, hand: ManualClock) -> Self {
         let application = Application::start(config, clock).await.unwrap();
         let base = format!("http://{}", application.address);
-        Self { application, hand, base, http: client() }
+        let door = match &application.sandbox {
+            Some(sandbox) => serve(sandbox.router()).await,
+            None => String::new(),
+        };
+        Self { application, hand, base, door, http: client() }
     }
 
     /// The platform behind it.
@@ -75,7 +97,8 @@ impl Console {
 
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Visitor {
-        Visitor { base: self.base.clone(), http: self.http.clone(), cookie: None }
+        let who = Person { subject: "nobody".into(), name: "Nobody".into(), email: String::new(), role: Role::Viewer };
+        Visitor { who, ports: self.application.ports.clone(), base: self.base.clone(), http: self.http.clone(), cookie: None }
     }
 
     /// One of the four: `vera` (viewer), `otto` (operator), `paula` (approver), `ada` (admin).
@@ -85,6 +108,8 @@ impl Console {
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{person} cannot sign in");
         let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
         visitor.cookie = Some(cookie.split(';').next().unwrap().to_owned());
+        let (subject, name, role) = app::people().into_iter().find(|(subject, ..)| *subject == person).unwrap();
+        visitor.who = Person { subject: subject.into(), name: name.into(), email: String::new(), role };
         visitor
     }
 
@@ -108,7 +133,7 @@ impl Visitor {
 
     /// The same session at another console.
     pub fn at(&self, console: &Console) -> Self {
-        Self { base: console.base.clone(), http: console.http.clone(), cookie: self.cookie.clone() }
+        Self { who: self.who.clone(), cookie: self.cookie.clone(), ..console.nobody() }
     }
 
     /// A request to an address of the console.
@@ -155,6 +180,14 @@ impl Visitor {
         let text = answer.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or_else(|_| panic!("{status} without JSON: {text}")))
     }
+}
+
+/// Serves a router on a port of its own; answers where.
+pub async fn serve(router: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    base
 }
 
 /// Where a redirect leads.

@@ -3,10 +3,10 @@
 use crate::graph::{Dag, Layout, Options, Rect, Size, TileIndex, Viewport, layout};
 
 /// Size of every node.
-pub const NODE: Size = Size { w: 216, h: 46 };
+pub const NODE: Size = Size { w: 200, h: 46 };
 
 /// The window that the server draws for; the browser measures the real one.
-pub const WINDOW: Size = Size { w: 1100, h: 640 };
+pub const WINDOW: Size = Size { w: 940, h: 640 };
 
 /// A part of the DAG with its layout. Nodes are numbered within the part.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Drawn {
     pub fn new(dag: &Dag, keep: &[bool]) -> Self {
         let (part, places) = dag.induced(keep);
         let sizes = vec![NODE; places.len()];
-        let layout = layout(&part, &sizes, &Options { gap_x: 64, gap_y: 16, ..Options::default() });
+        let layout = layout(&part, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() });
         let tiles = TileIndex::new(layout.nodes.iter().copied());
         Self { dag: part, places, layout, tiles }
     }
@@ -63,8 +63,12 @@ impl Drawn {
     pub fn start(&self, anchor: Option<u32>) -> Viewport {
         let Rect { w, h, .. } = self.bounds();
         let near = anchor.map_or(Rect { x: 0, y: 0, ..Rect::default() }, |node| self.rect(node));
-        let x = if w <= 680 || near.x <= 330 { 20 } else { 48 - near.x };
-        let y = if h <= 560 { 56 } else { (WINDOW.h / 2 - 40 - near.center().y).clamp(520 - h, 56) };
-        Viewport { x, y, scale: 1000 }
+        // Small enough to show more of it, large enough to read.
+        let scale = (i64::from(WINDOW.w - 48) * 1000 / i64::from(w.max(1))).clamp(820, 1000);
+        let scale = i32::try_from(scale).unwrap_or(1000);
+        let at = |length: i32| length * scale / 1000;
+        let x = if at(w) <= WINDOW.w - 40 || near.x <= 260 { 20 } else { 48 - at(near.x) };
+        let y = if at(h) <= 580 { 44 } else { (WINDOW.h / 2 - 60 - at(near.center().y)).clamp(540 - at(h), 44) };
+        Viewport { x, y, scale }
     }
 }

@@ -11,7 +11,7 @@ use crate::model::state::Phase;
 use crate::model::time;
 
 /// Characters of a name that fit; longer ones lose their middle.
-const NAME: usize = 25;
+const NAME: usize = 23;
 
 /// A node as a link that selects its task.
 #[component]
@@ -106,8 +106,8 @@ fn elided(name: &str) -> String {
     if length <= NAME {
         return name.to_owned();
     }
-    let head: String = name.chars().take(14).collect();
-    let tail: String = name.chars().skip(length - (NAME - 15)).collect();
+    let head: String = name.chars().take(13).collect();
+    let tail: String = name.chars().skip(length - (NAME - 14)).collect();
     format!("{head}…{tail}")
 }
 
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn long_names_keep_both_ends() {
         assert_eq!(elided("fx-model"), "fx-model");
-        assert_eq!(elided("databricks_load-really-long-models"), "databricks_loa…ong-models");
-        assert_eq!(elided(&"é".repeat(40)).chars().count(), 25);
+        assert_eq!(elided("databricks_load-really-long-models"), "databricks_lo…ng-models");
+        assert_eq!(elided(&"é".repeat(40)).chars().count(), 23);
     }
 }

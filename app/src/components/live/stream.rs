@@ -8,7 +8,7 @@ use web_sys::{Event, EventSource, MessageEvent};
 
 use super::LiveStatus;
 use crate::components::run_store::RunStore;
-use crate::model::execution::Execution;
+use crate::model::fragment::Fragment;
 use crate::model::live::LiveEvent;
 use crate::paths;
 
@@ -65,13 +65,12 @@ pub fn follow_run(store: RunStore) {
 }
 
 /// Follows an execution for as long as the calling component lives.
-pub fn follow_execution(execution: RwSignal<Execution>, status: RwSignal<LiveStatus>) {
+pub fn follow_execution(id: String, shown: RwSignal<Fragment>, status: RwSignal<LiveStatus>) {
     Effect::new(move |_| {
-        let id = execution.with_untracked(|execution| execution.head.id.clone());
         let stream = open(&paths::live_execution(&id), status, move |text| {
-            if let Ok(fresh) = serde_json::from_str::<Execution>(&text) {
+            if let Ok(fresh) = serde_json::from_str::<Fragment>(&text) {
                 status.set(LiveStatus::Live);
-                execution.set(fresh);
+                shown.set(fresh);
             }
         });
         StoredValue::new_local(stream);

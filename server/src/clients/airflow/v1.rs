@@ -171,7 +171,9 @@ impl Airflow for V1 {
         let request = self.request(Method::POST, &self.clear_url(spec)).json(&WireClear::new(spec));
         let request = request.header("accept", "application/json");
         let answer: Answer = if spec.dry_run { self.http.read(request).await? } else { self.http.act(request).await? };
-        let page: WirePage<WireInstance> = answer.json()?;
+        // A change that was answered with something odd may have been made all the same.
+        let odd = |error: ClientError| if spec.dry_run { error } else { ClientError::Unknown(error.to_string()) };
+        let page: WirePage<WireInstance> = answer.json().map_err(odd)?;
         Ok(page.items.into_iter().map(|one| (one.task_id, one.map_index.unwrap_or(-1))).collect())
     }
 

@@ -39,7 +39,8 @@ pub async fn execution(
     let start = Follower { changes, ports: state.ports, who, id, first: Some(first), _viewer: Viewer::new() };
     let events = stream::unfold(start, |mut follower| async move {
         let execution = follower.next().await?;
-        let event = Event::default().json_data(&execution).unwrap_or_default();
+        let fragment = app::fragments::execution(&execution);
+        let event = Event::default().json_data(&fragment).unwrap_or_default();
         Some((Ok::<_, std::convert::Infallible>(event), follower))
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(10))).into_response()

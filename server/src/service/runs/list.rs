@@ -106,7 +106,7 @@ impl ListCache {
                 }),
             }
         }
-        rows.sort_by_key(|row: &RunRow| (std::cmp::Reverse(row.start.unwrap_or(i64::MAX)), row.run.clone()));
+        rows.sort_by_key(|row: &RunRow| (row.state.is_settled(), std::cmp::Reverse(row.start.unwrap_or(i64::MAX)), row.run.clone()));
         let wanted: Vec<RunRow> = rows.iter().take(COUNTED).cloned().collect();
         let count = |row: RunRow| async move { self.counted(backends, &row).await };
         let counted: Vec<Counted> = stream::iter(wanted.into_iter().map(count)).buffered(PARALLEL).collect().await;
@@ -145,10 +145,11 @@ async fn read_instance(backends: &Backends, name: &str, airflow: &dyn Airflow) -
         strips.push(strip);
         rows.extend(more);
     }
-    // What was lately in trouble comes first, then what ran last.
+    // What is under way or broke last comes first, then what ran last.
     strips.sort_by_key(|strip: &DagStrip| {
         let last = strip.nights.last();
-        (std::cmp::Reverse(strip.nights.len() > 1), std::cmp::Reverse(last.and_then(|night| night.start)), strip.dag.clone())
+        let calm = last.is_none_or(|night| night.state == RunState::Success);
+        (calm, std::cmp::Reverse(last.and_then(|night| night.start)), strip.dag.clone())
     });
     Ok((strips, rows))
 }

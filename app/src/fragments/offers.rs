@@ -20,31 +20,18 @@ const fn icon(procedure: ProcedureId) -> &'static str {
 }
 
 /// The list of offers; the first one that can be started stands out.
-#[component]
-pub fn Offers(
-    /// On which run.
-    run: RunRef,
-    /// What is offered.
-    offers: Vec<Offer>,
-) -> impl IntoView {
+pub fn offers(run: &RunRef, offers: &[Offer]) -> impl IntoView + use<> {
     let primary = offers.iter().position(|offer| offer.refusal.is_none());
+    let items = offers.iter().enumerate().map(|(place, one)| offer(run, one, Some(place) == primary)).collect_view();
     view! {
         <ul class="offers" aria-label="Actions">
-            {offers
-                .into_iter()
-                .enumerate()
-                .map(|(place, offer)| {
-                    let run = run.clone();
-                    view! { <OfferItem run=run offer=offer primary=Some(place) == primary /> }
-                })
-                .collect_view()}
+            {items}
         </ul>
     }
 }
 
-#[component]
-fn OfferItem(run: RunRef, offer: Offer, primary: bool) -> impl IntoView {
-    let Offer { procedure, task, refusal } = offer;
+fn offer(run: &RunRef, offer: &Offer, primary: bool) -> AnyView {
+    let Offer { procedure, task, refusal } = offer.clone();
     let words = view! {
         <Icon name=icon(procedure) />
         <span class="offer-words">
@@ -63,7 +50,7 @@ fn OfferItem(run: RunRef, offer: Offer, primary: bool) -> impl IntoView {
         .into_any();
     }
     let choices = Choices { downstream: procedure == ProcedureId::ClearTasks, ..Choices::default() };
-    let to = paths::plan(&PlanRequest { procedure, run, task, map_index: None, choices });
+    let to = paths::plan(&PlanRequest { procedure, run: run.clone(), task, map_index: None, choices });
     let class = if primary { "offer offer-primary" } else { "offer" };
     view! {
         <li>

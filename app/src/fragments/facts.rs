@@ -5,15 +5,11 @@ use leptos::prelude::*;
 use crate::model::task::TaskDetail;
 
 /// The facts of a task as a list of terms.
-#[component]
-pub fn Facts(
-    /// The task.
-    detail: TaskDetail,
-) -> impl IntoView {
+pub fn facts(detail: TaskDetail) -> impl IntoView {
     let mut facts = vec![
         ("Owner", detail.owner),
         ("Operator", detail.operator),
-        ("Machine", detail.host.filter(|host| !host.is_empty())),
+        ("Machine", detail.host),
         ("Pool", detail.pool),
         ("Trigger rule", Some(detail.rule)),
         ("Retries", Some(detail.retries.to_string())),

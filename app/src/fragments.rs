@@ -1,0 +1,12 @@
+//! Pieces of pages that the server renders whenever they change and the browser only puts in place:
+//! nothing in them reacts, so neither their code nor their data belongs into the bundle.
+
+mod execution;
+mod facts;
+mod neighbours;
+mod offers;
+mod panel;
+mod tries;
+
+pub use self::execution::execution;
+pub use self::panel::{log_of, panel};

@@ -14,7 +14,7 @@ fs.mkdirSync(path.join(staging, 'pkg'), { recursive: true });
 
 const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 const brotli = (bytes) => zlib.brotliCompressSync(bytes, {
-  params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 10, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
 });
 const sizes = {};
 function put(name, bytes, compress = true) {

@@ -1,6 +1,7 @@
 //! Pieces that do not know the domain: they could serve any console.
 
 pub mod copyable;
+pub mod derived;
 pub mod icon;
 pub mod notice;
 #[cfg(feature = "ssr")]

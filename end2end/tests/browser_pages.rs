@@ -77,7 +77,7 @@ fn the_run_opens_on_its_failure() {
             assert!(place.y >= 0.0 && place.y + place.height < 900.0, "without scrolling: {place:?}");
             let words = visitor.attribute(&node, "aria-label").await.unwrap();
             assert!(words.starts_with(&format!("{BROKEN}: failed")), "{words}");
-            assert_eq!(visitor.count("ul.offers [data-procedure]").await, 6);
+            assert_eq!(visitor.count("ul.offers [data-procedure]").await, 5);
             let context = visitor.text("dl.context").await;
             assert!(context.contains("transaction") && context.contains(&night.run.run), "{context}");
             visitor.see(".log-line").await;

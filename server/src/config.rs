@@ -133,11 +133,11 @@ impl Default for ContextConfig {
     }
 }
 
-/// Patterns (`*` and `?`) over task ids.
+/// Patterns (`*` and `?`) over task ids; a leading `!` takes tasks out again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TaskPatterns {
-    /// Business critical: to be mended at once.
+    /// Business critical: to be mended at once. A leading `!` takes tasks out again.
     pub critical: Vec<String>,
     /// Gives machines back.
     pub downscale: Vec<String>,
@@ -146,7 +146,7 @@ pub struct TaskPatterns {
 impl Default for TaskPatterns {
     fn default() -> Self {
         Self {
-            critical: vec!["*policy*".into()],
+            critical: vec!["*policy*".into(), "!scale-*".into()],
             downscale: vec!["scale-down-*".into(), "scale_down_*".into(), "*downscale*".into()],
         }
     }

@@ -24,6 +24,7 @@ use self::overview::Overview;
 use self::tools::Tools;
 use super::run_store::{RunStore, use_go, use_run};
 use crate::graph::{Rect, Size, Viewport};
+use crate::ui::derived::text;
 
 /// Above this many visible tasks they are drawn as one shape per phase, without labels.
 const LABELLED: usize = 600;
@@ -115,10 +116,10 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
             }
         }
     };
-    let transform = move || {
+    let transform = text(move || {
         let Viewport { x, y, scale } = canvas.port.get();
         format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
-    };
+    });
     let labelled = Memo::new(move |_| canvas.visible.with(|visible| visible.len()) <= LABELLED);
     let size = canvas.drawn.with_untracked(|drawn| (drawn.layout.width + 48, drawn.layout.height + 48));
     view! {

@@ -10,7 +10,7 @@ mod stream;
 pub use stream::{follow_execution, follow_run, tick};
 
 use crate::model::time;
-use crate::ui::icon::Icon;
+use crate::ui::derived::text;
 
 /// How the live stream stands.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a stream"))]
@@ -35,12 +35,12 @@ pub fn LiveBadge(
     /// When the backend was last read, in milliseconds since the epoch.
     as_of: Signal<i64>,
 ) -> impl IntoView {
-    let class = move || match status.get() {
+    let class = text(move || match status.get() {
         LiveStatus::Live => "live live-on",
         LiveStatus::Starting => "live",
         LiveStatus::Lost | LiveStatus::Stale(_) => "live live-off",
-    };
-    let words = move || {
+    }.to_owned());
+    let words = text(move || {
         let at = time::clock(as_of.get());
         match status.get() {
             LiveStatus::Live => format!("live · {at}"),
@@ -48,14 +48,10 @@ pub fn LiveBadge(
             LiveStatus::Lost => format!("connection lost, trying again · as of {at}"),
             LiveStatus::Stale(why) => format!("{why} · as of {at}"),
         }
-    };
-    let icon = move || match status.get() {
-        LiveStatus::Lost | LiveStatus::Stale(_) => view! { <Icon name="wifi-off" /> }.into_any(),
-        _ => view! { <span class="live-dot" aria-hidden="true"></span> }.into_any(),
-    };
+    });
     view! {
-        <span class=class role="status" data-live=move || format!("{:?}", status.get())>
-            {icon}
+        <span class=class role="status" data-live=text(move || format!("{:?}", status.get()))>
+            <span class="live-dot" aria-hidden="true"></span>
             <span>{words}</span>
         </span>
     }

@@ -6,6 +6,7 @@ use crate::model::error::AppError;
 use crate::model::fragment::LogOf;
 use crate::model::log::{LogChunk, LogLine};
 use crate::paths;
+use crate::ui::derived::text;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Empty, ErrorNotice};
 
@@ -54,12 +55,12 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
             (places.split_off(total.saturating_sub(SHOWN)), total)
         })
     });
-    let said = move || {
+    let said = text(move || {
         let (all, hits) = (lines.with(Vec::len), found.with(|found| found.1));
         let more = if next.get().is_some() { ", reading on" } else if complete.get() { "" } else { ", live" };
         let cut = if hits > SHOWN { format!(" (last {SHOWN} shown)") } else { String::new() };
         if search.with(String::is_empty) { format!("{all} lines{more}{cut}") } else { format!("{hits} of {all} lines{more}{cut}") }
-    };
+    });
     view! {
         <div class="log-tools">
             <label class="search needs-js">
@@ -69,7 +70,9 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
             <span class="log-count" role="status">{said}</span>
             <a href=raw rel="external" target="_blank">"plain text"</a>
         </div>
-        {move || trouble.get().map(|why| view! { <p class="log-trouble" role="alert">{why}</p> })}
+        <p class="log-trouble" role="alert">
+            {text(move || trouble.get().unwrap_or_default())}
+        </p>
         <div class="log-lines" tabindex="0" role="log" aria-live="off" aria-label="Lines of the log">
             <div>{move || {
                 let (places, _) = found.get();

@@ -7,6 +7,7 @@ use super::log_view::LogView;
 use super::run_store::RunStore;
 use crate::model::error::AppError;
 use crate::model::fragment::Panel;
+use crate::ui::derived::text;
 use crate::ui::notice::{Empty, ErrorNotice};
 
 /// What the panel shows: nothing selected, a task, or why it could not be read.
@@ -25,17 +26,18 @@ pub fn TaskPanel(
     refresh(store, shown);
     #[cfg(not(feature = "hydrate"))]
     let _ = store;
+    let of = |shown: &Shown| shown.as_ref().ok().and_then(Option::as_ref).cloned();
     let part = move |pick: fn(&Panel) -> &String| {
-        shown.with(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| pick(panel).clone())).unwrap_or_default()
+        text(move || shown.with(of).as_ref().map(pick).cloned().unwrap_or_default())
     };
     // The log is kept while the rest of the panel changes around it.
     let log = Memo::new(move |_| {
-        shown.with(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| panel.log.clone()))
+        shown.with(of).map(|panel| panel.log)
     });
     let lines = move || {
-        let of = log.get()?;
-        let first = shown.with_untracked(|shown| shown.as_ref().ok().and_then(Option::as_ref).map(|panel| panel.first.clone()))?;
-        Some(view! { <LogView of=of first=first /> })
+        let log = log.get()?;
+        let first = shown.with_untracked(of)?.first;
+        Some(view! { <LogView of=log first=first /> })
     };
     let instead = move || {
         shown.with(|shown| match shown {
@@ -50,9 +52,9 @@ pub fn TaskPanel(
     view! {
         <aside class="panel" aria-label="Selected task">
             {instead}
-            <div class="panel-part" inner_html=move || part(|panel| &panel.top)></div>
+            <div class="panel-part" inner_html=part(|panel| &panel.top)></div>
             {lines}
-            <div class="panel-part" inner_html=move || part(|panel| &panel.bottom)></div>
+            <div class="panel-part" inner_html=part(|panel| &panel.bottom)></div>
         </aside>
     }
 }

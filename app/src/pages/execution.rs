@@ -8,6 +8,7 @@ use crate::api::execution::get_execution;
 use crate::components::live::{LiveBadge, LiveStatus};
 use crate::model::fragment::Fragment;
 use crate::paths;
+use crate::ui::derived::text;
 use crate::ui::notice::{ErrorNotice, Skeleton};
 
 /// The page of an execution.
@@ -54,6 +55,6 @@ fn Loaded(id: String, fragment: Fragment) -> impl IntoView {
         <div class="execution-live">
             <LiveBadge status=status.into() as_of=Signal::derive(move || shown.with(|shown| shown.as_of)) />
         </div>
-        <div class="execution" inner_html=move || shown.with(|shown| shown.html.clone())></div>
+        <div class="execution" inner_html=text(move || shown.with(|shown| shown.html.clone()))></div>
     }
 }

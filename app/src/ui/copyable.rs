@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::Icon;
+use super::derived::text;
 
 /// A value with a copy button. Without JavaScript the value can still be selected.
 #[component]
@@ -15,17 +15,20 @@ pub fn Copyable(
     value: String,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
-    let text = value.clone();
+    let held = value.clone();
     let copy = move |_| {
-        copy_to_clipboard(&text);
+        copy_to_clipboard(&held);
         copied.set(true);
         set_timeout(move || copied.set(false), std::time::Duration::from_millis(1500));
     };
+    let icon = text(move || if copied.get() { "#i-check" } else { "#i-copy" }.to_owned());
     view! {
         <span class="copyable">
             <code>{value}</code>
             <button type="button" class="icon-button needs-js" aria-label=format!("Copy {label}") on:click=copy>
-                {move || if copied.get() { view! { <Icon name="check" /> } } else { view! { <Icon name="copy" /> } }}
+                <svg class="icon" aria-hidden="true" focusable="false">
+                    <use href=icon />
+                </svg>
             </button>
         </span>
     }

@@ -1,7 +1,10 @@
 //! Somebody else at the same Airflow: changes the run behind the console's back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use serde_json::{Value, json};
 use server::sandbox::{PASSWORD, Sandbox, USER};
 
@@ -13,12 +16,22 @@ pub struct Outside {
 }
 
 impl Outside {
-    /// Opens another door to the sandbox and logs in.
-    pub(super) async fn of(sandbox: &Arc<Sandbox>) -> Self {
+    /// Opens another door to the sandbox; every call through it takes this much longer.
+    pub(super) async fn door(sandbox: &Arc<Sandbox>, pause: Duration) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = sandbox.router();
+        let wait = move |request: Request, next: Next| async move {
+            tokio::time::sleep(pause).await;
+            next.run(request).await
+        };
+        let router = sandbox.router().layer(from_fn(wait));
         tokio::spawn(async move { axum::serve(listener, router).await });
+        base
+    }
+
+    /// Goes in by a door of its own and logs in.
+    pub(super) async fn of(sandbox: &Arc<Sandbox>) -> Self {
+        let base = Self::door(sandbox, Duration::ZERO).await;
         let mut outside = Self { client: reqwest::Client::new(), base, token: String::new() };
         let login = json!({ "username": USER, "password": PASSWORD });
         let answer = outside.ask(reqwest::Method::POST, "/airflow/auth/token", Some(login)).await;

@@ -1,12 +1,15 @@
 //! An application of one's own for a test, on a port of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::context::RunRef;
 use app::paths;
 use server::Application;
 use server::clock::Clock;
-use server::config::Config;
+use server::config::{AirflowConfig, Config, MetapodConfig};
+use server::sandbox::{Options, PASSWORD, Sandbox, USER};
 
 use super::look::Look;
 use super::outside::Outside;
@@ -14,8 +17,8 @@ use super::visitor::Visitor;
 
 /// An application with its sandbox, and whoever visits it.
 pub struct Stage {
-    address: SocketAddr,
     application: Application,
+    sandbox: Option<Arc<Sandbox>>,
 }
 
 /// A run, and where it is.
@@ -57,13 +60,39 @@ impl Stage {
         change(&mut config);
         let application = Application::start(config, Clock::system()).await;
         let application = application.unwrap_or_else(|error| panic!("Comporta does not start: {error}"));
-        Self { address: application.address, application }
+        Self { sandbox: application.sandbox.clone(), application }
+    }
+
+    /// The same over an Airflow that takes its time over every call, as if it were far away.
+    pub async fn far_away(pause: Duration) -> Self {
+        let sandbox = Sandbox::new(Options { speed: 400, ..Options::default() }, Clock::system());
+        let door = Outside::door(&sandbox, pause).await;
+        let mut stage = Self::with(|config| {
+            let url = format!("{door}/airflow").parse().expect("an address");
+            let password = Some(PASSWORD.to_owned().into());
+            let airflow = AirflowConfig {
+                url,
+                console: None,
+                username: USER.into(),
+                password,
+                password_file: None,
+                api: None,
+                timeout_seconds: 15,
+            };
+            config.airflow.insert("main".into(), airflow);
+            config.metapod = Some(MetapodConfig::at(format!("{door}/metapod/api/graphql").parse().expect("an address")));
+            config.sign_in.people = true;
+            config.database_url = format!("sqlite:file:far-{}?mode=memory&cache=shared", door.replace([':', '/'], "-"));
+        })
+        .await;
+        stage.sandbox = Some(sandbox);
+        stage
     }
 
     /// Where it serves.
     #[must_use]
     pub fn base(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.application.address)
     }
 
     /// Somebody who is not signed in.
@@ -88,7 +117,7 @@ impl Stage {
     /// # Panics
     /// If the application has no sandbox.
     pub async fn outside(&self) -> Outside {
-        Outside::of(self.application.sandbox.as_ref().expect("a sandbox")).await
+        Outside::of(self.sandbox.as_ref().expect("a sandbox")).await
     }
 
     /// Last night of the pipeline.

@@ -94,7 +94,7 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     }
     for (key, patterns) in [("tasks.critical", &config.tasks.critical), ("tasks.downscale", &config.tasks.downscale)] {
         for pattern in patterns {
-            globset::Glob::new(pattern).map_err(|error| value(at, key, format!("{pattern}: {error}")))?;
+            globset::Glob::new(pattern.trim_start_matches('!')).map_err(|error| value(at, key, format!("{pattern}: {error}")))?;
         }
     }
     Ok(())

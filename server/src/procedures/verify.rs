@@ -11,6 +11,9 @@ use crate::service::snapshot::Snapshot;
 
 /// How often it is read, and how long it takes at most: then what has not moved is named.
 const READS: u32 = 40;
+
+/// How often it is read at the least: what fails again at once is seen to.
+const LEAST: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(1000);
 
 /// Reads until every target has moved; writes the targets and the step at `place`.
@@ -33,7 +36,7 @@ pub(super) async fn verify(service: &ProceduresService, execution: &mut Executio
                 }
                 service.journal(service.store.write_targets(&id, &execution.targets).await);
                 service.changed(&id);
-                if !execution.targets.iter().any(|target| target.outcome == Outcome::Running) {
+                if read + 1 >= LEAST && !execution.targets.iter().any(|target| target.outcome == Outcome::Running) {
                     break;
                 }
             }

@@ -163,6 +163,10 @@ impl Store {
                      AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
             .execute(&self.pool)
             .await?;
+        sqlx::query("UPDATE execution_targets SET outcome = 'unknown' WHERE outcome IN ('pending', 'running') \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
+            .execute(&self.pool)
+            .await?;
         let done = sqlx::query("UPDATE executions SET outcome = 'unknown', summary = ?, ended = ? WHERE ended IS NULL")
             .bind(WORDS)
             .bind(now)

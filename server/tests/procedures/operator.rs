@@ -1,7 +1,6 @@
 //! What an operator does: plan, confirm, wait for the end.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use app::model::context::RunRef;
@@ -11,8 +10,7 @@ use app::model::plan::{Confirmation, Plan};
 use app::model::procedure::{Choices, PlanRequest, ProcedureId};
 use app::model::run::RunView;
 use app::model::state::TaskState;
-use secrecy::SecretString;
-use server::clients::airflow::{Airflow, ApiVersion, SetSpec, connect};
+use server::clients::airflow::SetSpec;
 
 use crate::console::{Console, DAG, RUN, Visitor, arguments};
 
@@ -118,13 +116,6 @@ pub async fn executions(visitor: &Visitor) -> Vec<ExecutionHead> {
     visitor.ports.procedures.executions(&visitor.who, None).await.unwrap()
 }
 
-/// Airflow itself, past everything that Comporta keeps.
-pub async fn airflow(console: &Console) -> Arc<dyn Airflow> {
-    let base = format!("{}/airflow", console.door).parse().unwrap();
-    let password = SecretString::from(server::sandbox::PASSWORD);
-    connect("probe", &base, server::sandbox::USER, password, Duration::from_secs(5), Some(ApiVersion::V2)).await.unwrap()
-}
-
 /// Setting the state of a task of last night.
 pub fn set(task: &str, state: &str) -> SetSpec {
     SetSpec { dag: DAG.into(), run: RUN.into(), task: task.into(), map_index: None, state: state.into() }
@@ -132,7 +123,7 @@ pub fn set(task: &str, state: &str) -> SetSpec {
 
 /// The state of a task of last night, as Airflow itself says.
 pub async fn state(console: &Console, task: &str) -> TaskState {
-    airflow(console).await.instance(DAG, RUN, task).await.unwrap()[0].state.clone()
+    console.airflow().await.instance(DAG, RUN, task).await.unwrap()[0].state.clone()
 }
 
 /// Last night as the page of the run shows it.

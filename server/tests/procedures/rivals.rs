@@ -16,7 +16,7 @@ async fn a_plan_of_another_world_is_not_carried_out() {
     let mut seen = plan(&otto, &asked).await;
     assert_eq!(plan(&otto, &asked).await.fingerprint, seen.fingerprint, "the same world, the same fingerprint");
     // Somebody marks it in Airflow's own console meanwhile.
-    let airflow = crate::operator::airflow(&console).await;
+    let airflow = console.airflow().await;
     airflow.set_state(&crate::operator::set(BROKEN, "success")).await.unwrap();
     let before = console.changes().len();
     assert_eq!(confirm(&otto, &seen).await, Confirmation::Moved);

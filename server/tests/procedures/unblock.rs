@@ -101,7 +101,7 @@ async fn what_is_no_longer_broken_is_not_unblocked() {
     let plan = plan(&otto, &asked).await;
     let broken: Vec<_> = plan.interlocks.iter().filter(|interlock| !interlock.holds).collect();
     assert_eq!(broken.len(), 1);
-    assert!(broken[0].evidence.contains("itaipu-ledger is success"), "{broken:?}");
+    assert!(broken[0].evidence.contains("itaipu-ledger is done"), "{broken:?}");
     assert!(plan.refusal.as_ref().is_some_and(|words| words.contains(&broken[0].title)), "{:?}", plan.refusal);
     // Confirmed all the same, it is refused.
     let (status, error) = refused(&otto, &plan).await;

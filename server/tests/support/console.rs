@@ -4,17 +4,20 @@
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::person::{Person, Role};
 use app::ports::Ports;
 use reqwest::header::{ACCEPT, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use server::Application;
+use server::clients::airflow::{Airflow, ApiVersion, connect};
 use server::clock::{Clock, ManualClock};
 use server::config::Config;
-use server::sandbox::{Call, Sandbox};
+use server::sandbox::{Call, PASSWORD, Sandbox, USER};
 
 /// 2026-11-22T11:00:00Z.
 pub const NOON: i64 = 1_795_345_200_000;
@@ -111,6 +114,13 @@ impl Console {
         let (subject, name, role) = app::people().into_iter().find(|(subject, ..)| *subject == person).unwrap();
         visitor.who = Person { subject: subject.into(), name: name.into(), email: String::new(), role };
         visitor
+    }
+
+    /// Airflow itself, past everything that the console keeps.
+    pub async fn airflow(&self) -> Arc<dyn Airflow> {
+        let base = format!("{}/airflow", self.door).parse().unwrap();
+        let password = SecretString::from(PASSWORD);
+        connect("probe", &base, USER, password, Duration::from_secs(5), Some(ApiVersion::V2)).await.unwrap()
     }
 
     /// The changes that were sent to Airflow so far: whatever is neither a read nor a sign-in.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Canvas;
 use crate::model::state::Phase;
+use crate::ui::derived::text;
 
 /// All edges that touch what is visible.
 #[component]
@@ -37,9 +38,10 @@ pub fn Edges(canvas: Canvas) -> impl IntoView {
             })
         })
     });
+    let path = move |kind: usize| text(move || paths.with(|paths| paths[kind].clone()));
     view! {
-        <path class="edge" d=move || paths.with(|paths| paths[0].clone()) />
-        <path class="edge edge-blocking" d=move || paths.with(|paths| paths[1].clone()) />
-        <path class="edge edge-lit" d=move || paths.with(|paths| paths[2].clone()) />
+        <path class="edge" d=path(0) />
+        <path class="edge edge-blocking" d=path(1) />
+        <path class="edge edge-lit" d=path(2) />
     }
 }

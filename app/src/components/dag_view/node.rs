@@ -9,6 +9,7 @@ use crate::components::state_badge::phase_icon;
 use crate::model::run::TaskRow;
 use crate::model::state::Phase;
 use crate::model::time;
+use crate::ui::derived::text;
 
 /// Characters of a name that fit; longer ones lose their middle.
 const NAME: usize = 23;
@@ -24,21 +25,20 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
     let row = Memo::new(move |_| store.view.with(|view| view.tasks.get(place as usize).cloned()));
     let phase = Memo::new(move |_| row.with(|row| row.as_ref().map_or(Phase::Other, |row| row.state.phase())));
     let task = name.clone();
-    let link = move || {
+    let link = text(move || {
         store.link(|query| {
             query.task.clone_from(&task);
             query.attempt.clear();
         })
-    };
+    });
     let go = use_go();
-    let to = link.clone();
     let select = move |event: leptos::ev::MouseEvent| {
         if !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
-            go(&to());
+            go(&link.get_untracked());
         }
     };
-    let class = move || {
+    let class = text(move || {
         let mut class = format!("node phase-{}", phase.get().slug());
         if canvas.selected.get() == Some(node) {
             class.push_str(" node-selected");
@@ -47,7 +47,11 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
             class.push_str(" node-dim");
         }
         class
-    };
+    });
+    let words = text(move || row.with(words_of(store.now)));
+    let label = name.clone();
+    let label = text(move || format!("{label}: {}", words.get()));
+    let icon = text(move || format!("#i-{}", phase_icon(phase.get())));
     let critical = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.critical));
     view! {
         <g class=class transform=format!("translate({} {})", rect.x, rect.y)>
@@ -55,7 +59,7 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
                 href=link
                 tabindex="-1"
                 data-task=name.clone()
-                aria-label=move || format!("{name}: {}", row.with(words_of(store.now)))
+                aria-label=label
                 on:click=select
                 on:pointerenter=move |_| canvas.hovered.set(Some(node))
                 on:pointerleave=move |_| canvas.hovered.set(None)
@@ -63,12 +67,12 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
                 <title>{name.clone()}</title>
                 <rect class="node-box" width=NODE.w height=NODE.h rx="6" />
                 <path class="node-band" d=format!("M6 0H34V{h}H6Q0 {h} 0 {}V6Q0 0 6 0Z", NODE.h - 6, h = NODE.h) />
-                <use class="node-icon" href=move || format!("#i-{}", phase_icon(phase.get())) x="9" y="15" width="16" height="16" />
+                <use class="node-icon" href=icon x="9" y="15" width="16" height="16" />
                 <text class="node-name" x="42" y="20">
                     {elided(&name)}
                 </text>
                 <text class="node-words" x="42" y="37">
-                    {move || row.with(words_of(store.now))}
+                    {words}
                 </text>
                 {critical.then(|| view! { <use class="node-critical" href="#i-shield-alert" x=NODE.w - 20 y="26" width="14" height="14" /> })}
             </a>

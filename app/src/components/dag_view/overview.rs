@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::Canvas;
 use crate::model::state::Phase;
+use crate::ui::derived::text;
 
 /// All visible tasks as one shape per phase.
 #[component]
@@ -42,7 +43,7 @@ pub fn Overview(canvas: Canvas) -> impl IntoView {
         .into_iter()
         .rev()
         .map(|phase| {
-            let shape = move || shapes.with(|shapes| shapes.get(phase as usize).cloned().unwrap_or_default());
+            let shape = text(move || shapes.with(|shapes| shapes.get(phase as usize).cloned().unwrap_or_default()));
             view! { <path class=format!("far phase-{}", phase.slug()) d=shape /> }
         })
         .collect_view()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Canvas, keys};
+use crate::ui::derived::text;
 use crate::ui::icon::Icon;
 
 /// Zoom and fit, and what is drawn.
@@ -13,11 +14,11 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
             keys::press(canvas, key);
         }
     };
-    let said = move || {
+    let said = text(move || {
         let drawn = canvas.drawn.with(|drawn| drawn.places.len());
         let all = canvas.store.view.with(|view| view.tasks.len());
         if drawn == all { format!("{all} tasks") } else { format!("{drawn} of {all} tasks") }
-    };
+    });
     view! {
         <div class="dag-said">{said}</div>
         <div class="dag-tools needs-js">

@@ -1,11 +1,11 @@
 //! Tasks by phase; each count narrows the page to it.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::components::run_store::RunStore;
 use crate::components::state_badge::phase_icon;
 use crate::model::state::Phase;
+use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
 
 /// One link per phase that has tasks.
@@ -21,8 +21,9 @@ pub fn CountBar(
                 .into_iter()
                 .map(|phase| {
                     let number = Memo::new(move |_| counts.get().get(phase));
+                    let said = text(move || number.get().to_string());
                     let chosen = Memo::new(move |_| store.query.with(|query| query.phase == phase.slug()));
-                    let to = move || {
+                    let to = text(move || {
                         store
                             .link(|query| {
                                 query.page.clear();
@@ -32,19 +33,18 @@ pub fn CountBar(
                                     query.phase = phase.slug().to_owned();
                                 }
                             })
-                    };
-                    let class = move || {
+                    });
+                    let class = text(move || {
                         let on = if chosen.get() { " count-on" } else { "" };
                         format!("count-link phase-{}{on}", phase.slug())
-                    };
-                    let current = move || chosen.get().then_some("true");
+                    });
                     view! {
                         <li hidden=move || number.get() == 0 && !chosen.get()>
-                            <A href=to scroll=false attr:class=class attr:aria-current=current>
+                            <a href=to data-noscroll="" class=class aria-current=current(chosen)>
                                 <Icon name=phase_icon(phase) />
-                                <b>{number}</b>
+                                <b>{said}</b>
                                 {phase.label()}
-                            </A>
+                            </a>
                         </li>
                     }
                 })

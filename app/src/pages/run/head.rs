@@ -11,6 +11,7 @@ use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
 use crate::model::time;
 use crate::paths;
 use crate::ui::copyable::Copyable;
+use crate::ui::derived::text;
 use crate::ui::icon::Icon;
 
 /// Title, state, times, run context, and what operators have done to the run.
@@ -25,14 +26,14 @@ pub fn Head(
     let entries = head.with_untracked(|head| {
         head.context.entries().into_iter().map(|(label, value)| (label, value.to_owned())).collect::<Vec<_>>()
     });
-    let times = move || {
+    let times = text(move || {
         head.with(|head| {
             let start = head.start.map(|start| format!("started {}", time::short(start)));
             let took = head.duration(store.now.get()).map(time::length);
             let usual = head.usual.map(|usual| format!("usually {}", time::length(usual)));
             [start, took, usual].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         })
-    };
+    });
     view! {
         <div class="run-head">
             <div class="run-title">

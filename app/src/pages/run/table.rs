@@ -3,13 +3,13 @@
 mod order;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use self::order::Order;
 use crate::components::run_store::RunStore;
 use crate::components::state_badge::task_badge;
 use crate::model::run::TaskRow;
 use crate::model::time;
+use crate::ui::derived::text;
 use crate::ui::notice::Empty;
 
 /// Rows on one page.
@@ -61,39 +61,39 @@ pub fn TaskTable(
 
 fn heading(store: RunStore, key: &'static str, word: &'static str) -> impl IntoView {
     let order = Memo::new(move |_| store.query.with(|query| Order::parse(&query.sort)));
-    let sorted = move || order.get().of(key);
-    let to = move || {
+    let sorted = text(move || order.get().of(key).to_owned());
+    let to = text(move || {
         store.link(|query| {
             query.page.clear();
             query.sort = order.get().toggled(key);
         })
-    };
+    });
     view! {
         <th scope="col" aria-sort=sorted>
-            <A href=to scroll=false>
+            <a href=to data-noscroll="">
                 {word}
-            </A>
+            </a>
         </th>
     }
 }
 
 fn row(store: RunStore, row: &TaskRow, selected: bool) -> impl IntoView + use<> {
     let task = row.id.clone();
-    let to = move || {
+    let to = text(move || {
         store.link(|query| {
             query.task.clone_from(&task);
             query.attempt.clear();
         })
-    };
+    });
     let took = row.end.and_then(|end| Some(end - row.start?)).map(time::length).unwrap_or_default();
     let (id, critical, try_number, start) = (row.id.clone(), row.critical, row.try_number, row.start);
     view! {
         <tr class=if selected { "selected" } else { "" }>
             <td>{task_badge(&row.state)}</td>
             <th scope="row">
-                <A href=to scroll=false>
+                <a href=to data-noscroll="">
                     {id}
-                </A>
+                </a>
                 {critical.then(|| view! { <span class="tag-critical">"critical"</span> })}
             </th>
             <td class="number">{(try_number > 0).then_some(try_number)}</td>
@@ -113,9 +113,9 @@ fn Pages(store: RunStore, page: Memo<usize>, count: Memo<usize>) -> impl IntoVie
             let (page, count) = (page.get(), count.get());
             view! {
                 <nav class="pages" aria-label="Pages of the table">
-                    {(page > 1).then(|| view! { <A href=to(page - 1)>"Previous"</A> })}
+                    {(page > 1).then(|| view! { <a href=to(page - 1)>"Previous"</a> })}
                     <span>{format!("page {page} of {count}")}</span>
-                    {(page < count).then(|| view! { <A href=to(page + 1)>"Next"</A> })}
+                    {(page < count).then(|| view! { <a href=to(page + 1)>"Next"</a> })}
                 </nav>
             }
         })

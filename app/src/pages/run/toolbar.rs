@@ -1,10 +1,12 @@
 //! Switches of the run page: what failed or all, graph or table, and the search.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::components::run_store::{RunStore, use_go};
 use crate::components::task_filter::TaskFilter;
+use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
 
 /// The bar above the tasks.
@@ -36,32 +38,32 @@ fn switch(
     let chosen = Memo::new(move |_| {
         store.query.with(|query| if key == "scope" { query.scope == value } else { query.view == value })
     });
-    let to = move || {
+    let to = text(move || {
         store.link(|query| {
             query.at.clear();
             query.page.clear();
             let field = if key == "scope" { &mut query.scope } else { &mut query.view };
             value.clone_into(field);
         })
-    };
-    let class = move || if chosen.get() { "segment segment-on" } else { "segment" };
-    let current = move || chosen.get().then_some("true");
+    });
+    let class = text(move || if chosen.get() { "segment segment-on" } else { "segment" }.to_owned());
     view! {
-        <A href=to scroll=false attr:class=class attr:aria-current=current>
+        <a href=to data-noscroll="" class=class aria-current=current(chosen)>
             {icon.map(|icon| view! { <Icon name=icon /> })}
             {word}
-        </A>
+        </a>
     }
 }
 
 #[component]
 fn Search(store: RunStore) -> impl IntoView {
     let query = store.query.get_untracked();
-    let error = move || store.query.with(|query| TaskFilter::new("", &query.search).error);
-    let said = move || {
-        let kept = store.matching.get()?;
-        Some(format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len()))
-    };
+    let error = text(move || store.query.with(|query| TaskFilter::new("", &query.search).error).unwrap_or_default());
+    let said = text(move || {
+        let kept = store.matching.get();
+        let count = |kept: Arc<Vec<bool>>| format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len());
+        kept.map(count).unwrap_or_default()
+    });
     let field = NodeRef::<leptos::html::Input>::new();
     let go = use_go();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -96,6 +98,8 @@ fn Search(store: RunStore) -> impl IntoView {
         <span class="toolbar-said" role="status">
             {said}
         </span>
-        {move || error().map(|error| view! { <span class="toolbar-error" role="alert">{error}</span> })}
+        <span class="toolbar-error" role="alert">
+            {error}
+        </span>
     }
 }

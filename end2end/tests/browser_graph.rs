@@ -59,7 +59,8 @@ fn server_and_browser_draw_alike() {
         let night = stage.night().await;
         let drawn = stage.visitor("otto", Look::NO_SCRIPT).await;
         let taken = stage.otto().await;
-        for address in [night.path.clone(), night.at("scope=all"), night.task("fx-model"), night.at("at=-200,-100,700")] {
+        for address in [night.path.clone(), night.at("scope=all"), night.task("fx-model"), night.at("at=-200,-100,700")]
+        {
             drawn.open(&address).await;
             taken.open(&address).await;
             taken.live().await;
@@ -143,7 +144,8 @@ fn keys_and_buttons_zoom_and_fit() {
     scene(async {
         let (_stage, visitor) = open(Look::DESK, |night| night.at("scope=all")).await;
         visitor.live().await;
-        let changed = async |from: &str| eventually("the view to change", async || view(&visitor).await, |now| now != from).await;
+        let changed =
+            async |from: &str| eventually("the view to change", async || view(&visitor).await, |now| now != from).await;
         let start = view(&visitor).await;
         visitor.press(SURFACE, "+").await;
         let near = changed(&start).await;
@@ -232,7 +234,8 @@ fn the_wheel_zooms_at_the_pointer() {
         visitor.arrives("at=").await;
         let after = visitor.one(&node(BROKEN)).bounding_box().await.unwrap().unwrap();
         assert!(after.width > before.width * 1.05, "{before:?} {after:?}");
-        let middle = |place: &playwright_rs::protocol::BoundingBox| (place.x + place.width / 2.0, place.y + place.height / 2.0);
+        let middle =
+            |place: &playwright_rs::protocol::BoundingBox| (place.x + place.width / 2.0, place.y + place.height / 2.0);
         let ((x, y), (to_x, to_y)) = (middle(&before), middle(&after));
         assert!((x - to_x).abs() < 4.0 && (y - to_y).abs() < 4.0, "{before:?} {after:?}");
         assert_eq!(visitor.value::<i32>("window.scrollY").await, 0, "the page stays");
@@ -301,7 +304,10 @@ fn headings_sort_the_table() {
             visitor.arrives("sort=task").await;
             let sorted = |names: &Vec<String>| names.len() == 150 && names.is_sorted();
             eventually("the names in order", names, sorted).await;
-            assert_eq!(visitor.attribute(".run-main th:has-text('Task')", "aria-sort").await.as_deref(), Some("ascending"));
+            assert_eq!(
+                visitor.attribute(".run-main th:has-text('Task')", "aria-sort").await.as_deref(),
+                Some("ascending")
+            );
             visitor.click(".run-main thead a:text-is('Task')").await;
             visitor.arrives("sort=-task").await;
             let reversed = |names: &Vec<String>| names.len() == 150 && names.iter().rev().is_sorted();

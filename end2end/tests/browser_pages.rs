@@ -118,7 +118,10 @@ fn small_pages() {
             assert_eq!(visitor.text("h1").await, "Backends");
             let cards = visitor.texts("section.card").await;
             assert_eq!(cards.len(), 2, "{cards:?}");
-            assert!(cards[0].contains("airflow main") && cards[0].contains("well") && cards[0].contains("3.3.2"), "{cards:?}");
+            assert!(
+                cards[0].contains("airflow main") && cards[0].contains("well") && cards[0].contains("3.3.2"),
+                "{cards:?}"
+            );
             assert!(cards[1].contains("metapod") && cards[1].contains("well"), "{cards:?}");
             visitor.open("/executions").await;
             assert_eq!(visitor.text("h1").await, "Executions");

@@ -11,7 +11,8 @@ const CONFIRM: &str = "[data-confirm]";
 /// Waits until the execution on the page has ended well, every task of it.
 async fn ends_well(visitor: &Visitor) {
     visitor.says(".page-head .badge", "done").await;
-    let outcomes: Vec<String> = visitor.value("[...document.querySelectorAll('tr[data-target]')].map(row => row.dataset.outcome)").await;
+    let outcomes: Vec<String> =
+        visitor.value("[...document.querySelectorAll('tr[data-target]')].map(row => row.dataset.outcome)").await;
     assert!(outcomes.len() > 15, "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| outcome == "done" || outcome == "skipped"), "{outcomes:?}");
     assert_eq!(visitor.count("ol.steps li[data-outcome=failed]").await, 0);
@@ -122,11 +123,16 @@ fn a_viewer_sees_what_could_be_done_and_why_not_by_them() {
             assert_eq!(offers.len(), 5);
             assert_eq!(visitor.count("[data-procedure][aria-disabled=true]").await, offers.len());
             for offer in offers {
-                assert!(offer.contains("You are signed in as Vera Viana (viewer); this needs the role operator."), "{offer}");
+                assert!(
+                    offer.contains("You are signed in as Vera Viana (viewer); this needs the role operator."),
+                    "{offer}"
+                );
             }
             // A link from a colleague shows the plan, and who may confirm it.
             let run = app::paths::encode(&night.run.run);
-            visitor.open(&format!("/procedures/unblock-downstream?airflow=main&dag=dagao&run={run}&task={BROKEN}")).await;
+            visitor
+                .open(&format!("/procedures/unblock-downstream?airflow=main&dag=dagao&run={run}&task={BROKEN}"))
+                .await;
             assert!(visitor.count("tr[data-target]").await > 15);
             assert!(visitor.one(CONFIRM).is_disabled().await.unwrap());
             assert!(visitor.text(".confirm").await.contains("this needs the role operator"));
@@ -153,8 +159,11 @@ fn of_two_operators_one_runs_and_the_other_is_told_who() {
                 eventually("an answer to the confirmation", async || visitor.address().await, there).await
             };
             let (of_otto, of_paula) = tokio::join!(ended(&otto), ended(&paula));
-            let (first, name, second) =
-                if of_otto.contains("taken=") { (&paula, "Paula Prado", &otto) } else { (&otto, "Otto Oliveira", &paula) };
+            let (first, name, second) = if of_otto.contains("taken=") {
+                (&paula, "Paula Prado", &otto)
+            } else {
+                (&otto, "Otto Oliveira", &paula)
+            };
             assert_ne!(of_otto.contains("taken="), of_paula.contains("taken="), "{of_otto} and {of_paula}");
             first.says(".page-head .badge", "done").await;
             second.says(".notice-warning", "Somebody else was first; nothing of yours was run").await;

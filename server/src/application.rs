@@ -60,15 +60,22 @@ impl Application {
     /// [`StartError`], in one line.
     pub async fn start(mut config: Config, clock: Clock) -> Result<Self, StartError> {
         let other = |error: &dyn std::fmt::Display| StartError::Other(error.to_string());
-        let listener = TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
+        let listener =
+            TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let url = config.database();
         let sandbox = if config.is_sandbox() { Some(open_sandbox(&mut config, &clock).await?) } else { None };
         let store = Store::open(&url).await.map_err(|error| StartError::Store(url.clone(), error))?;
-        SqliteStore::new(store.pool().clone()).migrate().await.map_err(|error| StartError::Store(url.clone(), error))?;
+        SqliteStore::new(store.pool().clone())
+            .migrate()
+            .await
+            .map_err(|error| StartError::Store(url.clone(), error))?;
         let orphans = store.end_orphans(clock.now_ms()).await.map_err(|error| StartError::Store(url, error))?;
         if orphans > 0 {
-            tracing::warn!(orphans, "executions were under way when the process before this one ended; their outcome is unknown");
+            tracing::warn!(
+                orphans,
+                "executions were under way when the process before this one ended; their outcome is unknown"
+            );
         }
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
@@ -114,7 +121,10 @@ impl Application {
             self.server.await
         };
         if tokio::time::timeout(GRACE, drained).await.is_err() {
-            tracing::warn!("not everything was finished in {} s; executions under way are recorded as unknown", GRACE.as_secs());
+            tracing::warn!(
+                "not everything was finished in {} s; executions under way are recorded as unknown",
+                GRACE.as_secs()
+            );
         }
     }
 }
@@ -138,7 +148,13 @@ async fn serve(listener: TcpListener, router: axum::Router, mut stopped: watch::
 async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>, StartError> {
     let other = |error: &dyn std::fmt::Display| StartError::Other(format!("the sandbox cannot be opened: {error}"));
     let wanted = &config.sandbox;
-    let options = sandbox::Options { seed: wanted.seed, tasks: wanted.tasks, nights: wanted.nights, speed: wanted.speed, ..Default::default() };
+    let options = sandbox::Options {
+        seed: wanted.seed,
+        tasks: wanted.tasks,
+        nights: wanted.nights,
+        speed: wanted.speed,
+        ..Default::default()
+    };
     let sandbox = Sandbox::new(options, clock.clone());
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| other(&error))?;
     let base = format!("http://{}", listener.local_addr().map_err(|error| other(&error))?);

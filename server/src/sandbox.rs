@@ -83,13 +83,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            seed: 1,
-            tasks: 150,
-            nights: 30,
-            speed: 100,
-            harsh: false,
-        }
+        Self { seed: 1, tasks: 150, nights: 30, speed: 100, harsh: false }
     }
 }
 
@@ -124,10 +118,7 @@ impl Sandbox {
     /// Everything it serves, to be put on a listener of its own.
     pub fn router(self: &Arc<Self>) -> Router {
         let control = Router::new()
-            .route(
-                "/sandbox/faults",
-                get(fault::list).post(fault::add).delete(fault::clear),
-            )
+            .route("/sandbox/faults", get(fault::list).post(fault::add).delete(fault::clear))
             .route("/sandbox/expire-tokens", post(expire_tokens))
             .route("/sandbox/reset", post(reset))
             .route("/sandbox/calls", get(calls::list))
@@ -136,10 +127,7 @@ impl Sandbox {
             .nest("/airflow", airflow3::router(Arc::clone(self)))
             .nest("/airflow2", airflow2::router(Arc::clone(self)))
             .nest("/metapod", metapod::router(self))
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(self),
-                fault::middleware,
-            ))
+            .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
             .merge(control)
     }
 
@@ -169,8 +157,7 @@ impl Sandbox {
 
     /// Lets every Airflow token given out so far expire.
     pub fn expire_tokens(&self) {
-        self.expired
-            .store(self.tokens.load(Ordering::SeqCst), Ordering::SeqCst);
+        self.expired.store(self.tokens.load(Ordering::SeqCst), Ordering::SeqCst);
     }
 
     /// The world, moved on to the present. Not to be held across an await.

@@ -23,8 +23,14 @@ enum For {
 type Function = (&'static str, For, &'static [(&'static str, &'static str)]);
 
 const OF_A_RUN: &[(&str, &str)] = &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN)];
-const OF_A_TASK: &[(&str, &str)] =
-    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("task", BROKEN), ("attempt", "2"), ("query[task]", BROKEN)];
+const OF_A_TASK: &[(&str, &str)] = &[
+    ("run[airflow]", "main"),
+    ("run[dag]", DAG),
+    ("run[run]", RUN),
+    ("task", BROKEN),
+    ("attempt", "2"),
+    ("query[task]", BROKEN),
+];
 const OF_A_PLAN: &[(&str, &str)] = &[
     ("request[procedure]", "unblock-downstream"),
     ("request[run][airflow]", "main"),
@@ -126,7 +132,14 @@ async fn streams_logs_and_pages_are_for_people_who_signed_in() {
         assert_eq!(nobody.get(path).send().await.unwrap().status(), 401, "{path}");
     }
     let run = format!("/runs/main/{DAG}/{RUN}");
-    for path in ["/", run.as_str(), "/executions", "/backends", "/procedures/unblock-downstream", "/logs/raw?airflow=main&dag=d&run=r&task=t&try=1"] {
+    for path in [
+        "/",
+        run.as_str(),
+        "/executions",
+        "/backends",
+        "/procedures/unblock-downstream",
+        "/logs/raw?airflow=main&dag=d&run=r&task=t&try=1",
+    ] {
         let answer = nobody.get(path).send().await.unwrap();
         assert!(answer.status().is_redirection(), "{path} answered {}", answer.status());
         assert!(console::location(&answer).starts_with("/sign-in"), "{path}");

@@ -35,11 +35,14 @@ pub fn LiveBadge(
     /// When the backend was last read, in milliseconds since the epoch.
     as_of: Signal<i64>,
 ) -> impl IntoView {
-    let class = text(move || match status.get() {
-        LiveStatus::Live => "live live-on",
-        LiveStatus::Starting => "live",
-        LiveStatus::Lost | LiveStatus::Stale(_) => "live live-off",
-    }.to_owned());
+    let class = text(move || {
+        match status.get() {
+            LiveStatus::Live => "live live-on",
+            LiveStatus::Starting => "live",
+            LiveStatus::Lost | LiveStatus::Stale(_) => "live live-off",
+        }
+        .to_owned()
+    });
     let words = text(move || {
         let at = time::clock(as_of.get());
         match status.get() {

@@ -46,9 +46,9 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
     let found = Memo::new(move |_| {
         let needle = search.get().to_lowercase();
         lines.with(|lines| {
-            let hits = (0_usize..).zip(lines).filter(|(_, line)| {
-                needle.is_empty() || line.text.to_lowercase().contains(&needle)
-            });
+            let hits = (0_usize..)
+                .zip(lines)
+                .filter(|(_, line)| needle.is_empty() || line.text.to_lowercase().contains(&needle));
             let mut places: Vec<usize> = hits.map(|(place, _)| place).collect();
             let total = places.len();
             // The end of a log is where it says why.
@@ -57,9 +57,19 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
     });
     let said = text(move || {
         let (all, hits) = (lines.with(Vec::len), found.with(|found| found.1));
-        let more = if next.get().is_some() { ", reading on" } else if complete.get() { "" } else { ", live" };
+        let more = if next.get().is_some() {
+            ", reading on"
+        } else if complete.get() {
+            ""
+        } else {
+            ", live"
+        };
         let cut = if hits > SHOWN { format!(" (last {SHOWN} shown)") } else { String::new() };
-        if search.with(String::is_empty) { format!("{all} lines{more}{cut}") } else { format!("{hits} of {all} lines{more}{cut}") }
+        if search.with(String::is_empty) {
+            format!("{all} lines{more}{cut}")
+        } else {
+            format!("{hits} of {all} lines{more}{cut}")
+        }
     });
     view! {
         <div class="log-tools">
@@ -132,7 +142,8 @@ fn keep_reading(
                 if alive.is_disposed() {
                     return;
                 }
-                let answer = crate::api::run::get_log(run.clone(), task.clone(), map_index, attempt, from.clone()).await;
+                let answer =
+                    crate::api::run::get_log(run.clone(), task.clone(), map_index, attempt, from.clone()).await;
                 if alive.is_disposed() {
                     return;
                 }

@@ -27,13 +27,10 @@ pub fn TaskPanel(
     #[cfg(not(feature = "hydrate"))]
     let _ = store;
     let of = |shown: &Shown| shown.as_ref().ok().and_then(Option::as_ref).cloned();
-    let part = move |pick: fn(&Panel) -> &String| {
-        text(move || shown.with(of).as_ref().map(pick).cloned().unwrap_or_default())
-    };
+    let part =
+        move |pick: fn(&Panel) -> &String| text(move || shown.with(of).as_ref().map(pick).cloned().unwrap_or_default());
     // The log is kept while the rest of the panel changes around it.
-    let log = Memo::new(move |_| {
-        shown.with(of).map(|panel| panel.log)
-    });
+    let log = Memo::new(move |_| shown.with(of).map(|panel| panel.log));
     let lines = move || {
         let log = log.get()?;
         let first = shown.with_untracked(of)?.first;
@@ -66,7 +63,9 @@ fn refresh(store: RunStore, shown: RwSignal<Shown>) {
     let key = Memo::new(move |_| {
         let (task, attempt) = store.query.with(|query| (query.task.clone(), query.attempt.clone()));
         store.view.with(|view| match selected.get().and_then(|place| view.tasks.get(place as usize)) {
-            Some(row) => Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.held.len())),
+            Some(row) => {
+                Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.held.len()))
+            }
             None => (!task.is_empty()).then_some((task, attempt, None, 0)),
         })
     });

@@ -11,7 +11,12 @@ use crate::ui::icon::Icon;
 const SHOWN: usize = 60;
 
 /// A list of tasks that can be folded; each is a link that selects it.
-pub fn neighbours(title: &'static str, links: Links<'_>, neighbours: &[Neighbour], open: bool) -> impl IntoView + use<> {
+pub fn neighbours(
+    title: &'static str,
+    links: Links<'_>,
+    neighbours: &[Neighbour],
+    open: bool,
+) -> impl IntoView + use<> {
     let total = neighbours.len();
     let critical = neighbours.iter().filter(|one| one.critical).count();
     let more = total.saturating_sub(SHOWN);

@@ -41,12 +41,7 @@ impl Csr {
         let mut items = Vec::with_capacity(self.items.len());
         starts.push(0);
         for row in 0..self.rows() {
-            items.extend(
-                self.row(row)
-                    .iter()
-                    .copied()
-                    .filter(|&item| keep(row, item)),
-            );
+            items.extend(self.row(row).iter().copied().filter(|&item| keep(row, item)));
             starts.push(items.len() as u32);
         }
         Self { starts, items }

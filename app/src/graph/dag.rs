@@ -20,27 +20,18 @@ impl Dag {
     /// Builds from pairs `(from, to)`. Duplicates, self loops and pairs that name a node that does
     /// not exist are dropped.
     pub fn new(nodes: u32, edges: impl IntoIterator<Item = (u32, u32)>) -> Self {
-        let pairs: Vec<(u32, u32)> = edges
-            .into_iter()
-            .filter(|&(from, to)| from != to && from < nodes && to < nodes)
-            .collect();
+        let pairs: Vec<(u32, u32)> =
+            edges.into_iter().filter(|&(from, to)| from != to && from < nodes && to < nodes).collect();
         let by_target = Csr::new(nodes, pairs.iter().map(|&(from, to)| (to, from)));
         let mut last = None;
-        let mut down = by_target
-            .transposed()
-            .filtered(|from, to| last.replace((from, to)) != Some((from, to)));
+        let mut down = by_target.transposed().filtered(|from, to| last.replace((from, to)) != Some((from, to)));
         let back = closing_edges(&down);
         if !back.is_empty() {
             down = down.filtered(|from, to| back.binary_search(&(from, to)).is_err());
         }
         let up = down.transposed();
         let order = topological(&down, &up);
-        Self {
-            down,
-            up,
-            order,
-            back,
-        }
+        Self { down, up, order, back }
     }
 
     /// How many nodes there are.
@@ -140,12 +131,8 @@ fn closing_edges(down: &Csr) -> Vec<(u32, u32)> {
 
 /// Kahn's algorithm with a queue: what is ready first comes first, ties by index.
 fn topological(down: &Csr, up: &Csr) -> Vec<u32> {
-    let mut waiting: Vec<u32> = (0..up.rows())
-        .map(|node| up.row(node).len() as u32)
-        .collect();
-    let mut order: Vec<u32> = (0..up.rows())
-        .filter(|&node| waiting[node as usize] == 0)
-        .collect();
+    let mut waiting: Vec<u32> = (0..up.rows()).map(|node| up.row(node).len() as u32).collect();
+    let mut order: Vec<u32> = (0..up.rows()).filter(|&node| waiting[node as usize] == 0).collect();
     let mut head = 0;
     while let Some(&node) = order.get(head) {
         head += 1;

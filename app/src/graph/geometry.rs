@@ -44,34 +44,20 @@ impl Rect {
 
     /// Its middle, rounded up and to the left.
     pub fn center(self) -> Point {
-        Point {
-            x: self.x.saturating_add(self.w / 2),
-            y: self.y.saturating_add(self.h / 2),
-        }
+        Point { x: self.x.saturating_add(self.w / 2), y: self.y.saturating_add(self.h / 2) }
     }
 
     /// Whether the two share a unit of area.
     pub fn intersects(self, other: Self) -> bool {
-        self.x < other.right()
-            && other.x < self.right()
-            && self.y < other.bottom()
-            && other.y < self.bottom()
+        self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
     /// The smallest rectangle around both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        let (right, bottom) = (
-            self.right().max(other.right()),
-            self.bottom().max(other.bottom()),
-        );
-        Self {
-            x,
-            y,
-            w: right.saturating_sub(x),
-            h: bottom.saturating_sub(y),
-        }
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { x, y, w: right.saturating_sub(x), h: bottom.saturating_sub(y) }
     }
 
     /// The smallest rectangle around all of them, if there are any.
@@ -86,28 +72,10 @@ mod tests {
 
     #[test]
     fn touching_is_not_intersecting() {
-        let left = Rect {
-            x: 0,
-            y: 0,
-            w: 10,
-            h: 10,
-        };
+        let left = Rect { x: 0, y: 0, w: 10, h: 10 };
         assert!(!left.intersects(Rect { x: 10, ..left }));
         assert!(left.intersects(Rect { x: 9, ..left }));
-        assert_eq!(
-            left.union(Rect {
-                x: 20,
-                y: -5,
-                w: 1,
-                h: 1
-            }),
-            Rect {
-                x: 0,
-                y: -5,
-                w: 21,
-                h: 15
-            }
-        );
+        assert_eq!(left.union(Rect { x: 20, y: -5, w: 1, h: 1 }), Rect { x: 0, y: -5, w: 21, h: 15 });
         assert_eq!(Rect::around([]), None);
         assert_eq!(left.center(), Point { x: 5, y: 5 });
     }

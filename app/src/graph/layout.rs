@@ -43,13 +43,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            gap_x: 72,
-            gap_y: 14,
-            gap_edge: 8,
-            gap_part: 40,
-            bends: 4,
-        }
+        Self { gap_x: 72, gap_y: 14, gap_edge: 8, gap_part: 40, bends: 4 }
     }
 }
 
@@ -89,33 +83,15 @@ pub const LARGEST: i32 = 4096;
 pub fn layout(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
     let size = |node: u32| {
         let size = sizes.get(node as usize).copied().unwrap_or_default();
-        Size {
-            w: size.w.clamp(0, LARGEST),
-            h: size.h.clamp(0, LARGEST),
-        }
+        Size { w: size.w.clamp(0, LARGEST), h: size.h.clamp(0, LARGEST) }
     };
     let sizes: Vec<Size> = (0..dag.len()).map(size).collect();
     let options = &options.bounded();
     let ranks = rank::ranks(dag);
     let parts = parts::Parts::new(dag);
     let mut drawing = Layout {
-        nodes: sizes
-            .iter()
-            .map(|size| Rect {
-                x: 0,
-                y: 0,
-                w: size.w,
-                h: size.h,
-            })
-            .collect(),
-        edges: dag
-            .edges()
-            .map(|(from, to)| Route {
-                from,
-                to,
-                points: Vec::new(),
-            })
-            .collect(),
+        nodes: sizes.iter().map(|size| Rect { x: 0, y: 0, w: size.w, h: size.h }).collect(),
+        edges: dag.edges().map(|(from, to)| Route { from, to, points: Vec::new() }).collect(),
         ..Layout::default()
     };
     let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;

@@ -23,10 +23,7 @@ pub enum Direction {
 impl Reach {
     /// The empty set over `nodes` nodes.
     pub fn empty(nodes: u32) -> Self {
-        Self {
-            words: vec![0; nodes.div_ceil(64) as usize],
-            nodes,
-        }
+        Self { words: vec![0; nodes.div_ceil(64) as usize], nodes }
     }
 
     /// Everything after `seeds`, without the seeds.
@@ -46,11 +43,7 @@ impl Reach {
     /// `seeds` and everything at most `depth` edges from one of them; no depth is no limit.
     pub fn within(dag: &Dag, seeds: &[u32], direction: Direction, depth: Option<u32>) -> Self {
         let mut reach = Self::empty(dag.len());
-        let mut queue: Vec<u32> = seeds
-            .iter()
-            .copied()
-            .filter(|&seed| reach.insert(seed))
-            .collect();
+        let mut queue: Vec<u32> = seeds.iter().copied().filter(|&seed| reach.insert(seed)).collect();
         let (mut start, mut step) = (0, 0);
         while start < queue.len() && depth.is_none_or(|depth| step < depth) {
             let end = queue.len();
@@ -68,9 +61,7 @@ impl Reach {
 
     /// Whether `node` is in the set.
     pub fn contains(&self, node: u32) -> bool {
-        self.words
-            .get((node / 64) as usize)
-            .is_some_and(|word| word & (1 << (node % 64)) != 0)
+        self.words.get((node / 64) as usize).is_some_and(|word| word & (1 << (node % 64)) != 0)
     }
 
     /// Puts `node` in; answers whether it was missing. A node that does not exist stays out.
@@ -140,12 +131,7 @@ pub fn path(dag: &Dag, from: u32, to: u32) -> Option<Vec<u32>> {
             return Some(way);
         }
         let parent = head as u32;
-        queue.extend(
-            dag.successors(node)
-                .iter()
-                .filter(|&&next| seen.insert(next))
-                .map(|&next| (next, parent)),
-        );
+        queue.extend(dag.successors(node).iter().filter(|&&next| seen.insert(next)).map(|&next| (next, parent)));
         head += 1;
     }
     None
@@ -188,10 +174,7 @@ mod tests {
     fn random() -> impl Strategy<Value = (Dag, Vec<u32>)> {
         (1_u32..80).prop_flat_map(|nodes| {
             let edges = prop::collection::vec((0..nodes, 0..nodes), 0..200);
-            (
-                edges.prop_map(move |edges| Dag::new(nodes, edges)),
-                prop::collection::vec(0..nodes, 0..4),
-            )
+            (edges.prop_map(move |edges| Dag::new(nodes, edges)), prop::collection::vec(0..nodes, 0..4))
         })
     }
 
@@ -200,12 +183,9 @@ mod tests {
         let mut found = vec![false; dag.len() as usize];
         seeds.iter().for_each(|&seed| found[seed as usize] = true);
         for _ in 0..dag.len() {
-            dag.edges()
-                .for_each(|(from, to)| found[to as usize] |= found[from as usize]);
+            dag.edges().for_each(|(from, to)| found[to as usize] |= found[from as usize]);
         }
-        (0..dag.len())
-            .filter(|node| found[*node as usize] && !seeds.contains(node))
-            .collect()
+        (0..dag.len()).filter(|node| found[*node as usize] && !seeds.contains(node)).collect()
     }
 
     proptest! {

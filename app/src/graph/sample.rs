@@ -9,11 +9,7 @@ pub struct Numbers(u64);
 impl Numbers {
     /// The sequence that belongs to `seed`.
     pub fn new(seed: u32) -> Self {
-        Self(
-            u64::from(seed)
-                .wrapping_mul(0xD134_2543_DE82_EF95)
-                .wrapping_add(1),
-        )
+        Self(u64::from(seed).wrapping_mul(0xD134_2543_DE82_EF95).wrapping_add(1))
     }
 
     /// The next number below `limit`, or zero if there is none.
@@ -50,11 +46,7 @@ pub fn pipeline(seed: u32, nodes: u32) -> (u32, Vec<(u32, u32)>) {
             let domain = numbers.below(domains);
             if first > 0 {
                 for _ in 0..[1, 2, 3, 3, 3][numbers.below(5) as usize] {
-                    let back = if numbers.below(100) < 75 {
-                        1
-                    } else {
-                        1 + numbers.below(stage as u32)
-                    };
+                    let back = if numbers.below(100) < 75 { 1 } else { 1 + numbers.below(stage as u32) };
                     let near = &members[((stage as u32 - back) * domains + domain) as usize];
                     edges.push((source(&mut numbers, near, &hubs, first), node));
                 }
@@ -69,18 +61,13 @@ pub fn pipeline(seed: u32, nodes: u32) -> (u32, Vec<(u32, u32)>) {
             first = end;
         }
     }
-    edges.extend(
-        (first..nodes.saturating_sub(1))
-            .step_by(20)
-            .map(|load| (load, nodes - 1)),
-    );
+    edges.extend((first..nodes.saturating_sub(1)).step_by(20).map(|load| (load, nodes - 1)));
     (nodes, edges)
 }
 
 /// What a task reads: mostly something of its own domain, otherwise a hub or anything earlier.
 fn source(numbers: &mut Numbers, near: &[u32], hubs: &[u32], earlier: u32) -> u32 {
-    let pick =
-        |numbers: &mut Numbers, from: &[u32]| from[numbers.below(from.len() as u32) as usize];
+    let pick = |numbers: &mut Numbers, from: &[u32]| from[numbers.below(from.len() as u32) as usize];
     match numbers.below(100) {
         0..5 if !hubs.is_empty() => pick(numbers, hubs),
         5..8 => numbers.below(earlier),
@@ -99,11 +86,7 @@ mod tests {
         let (nodes, edges) = pipeline(7, 1000);
         let dag = Dag::new(nodes, edges.iter().copied());
         assert!(dag.back_edges().is_empty());
-        assert!(
-            (1400..2500).contains(&dag.edge_count()),
-            "{}",
-            dag.edge_count()
-        );
+        assert!((1400..2500).contains(&dag.edge_count()), "{}", dag.edge_count());
         assert_eq!(pipeline(7, 1000).1, edges);
         assert_ne!(pipeline(8, 1000).1, edges);
     }

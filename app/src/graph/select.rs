@@ -92,26 +92,15 @@ impl Selection {
     /// Whether each task is selected. Groups of nothing but `!` terms take away from the others, or
     /// from everything if there are no others.
     pub fn matches<S: Subjects + ?Sized>(&self, dag: &Dag, subjects: &S) -> Vec<bool> {
-        let (less, more): (Vec<_>, Vec<_>) = self
-            .groups
-            .iter()
-            .partition(|group| group.iter().all(|term| term.not));
-        let lower: Vec<String> = (0..dag.len())
-            .map(|node| subjects.name(node).to_lowercase())
-            .collect();
+        let (less, more): (Vec<_>, Vec<_>) = self.groups.iter().partition(|group| group.iter().all(|term| term.not));
+        let lower: Vec<String> = (0..dag.len()).map(|node| subjects.name(node).to_lowercase()).collect();
         let all = vec![more.is_empty(); dag.len() as usize];
         let group = |terms: &Vec<Term>| {
             let sets = terms.iter().map(|term| term.select(dag, subjects, &lower));
-            sets.reduce(|one, other| join(one, &other, |a, b| a && b))
-                .unwrap_or_default()
+            sets.reduce(|one, other| join(one, &other, |a, b| a && b)).unwrap_or_default()
         };
-        let some = more
-            .into_iter()
-            .map(group)
-            .fold(all, |sum, next| join(sum, &next, |a, b| a || b));
-        less.into_iter()
-            .map(group)
-            .fold(some, |sum, next| join(sum, &next, |a, b| a && b))
+        let some = more.into_iter().map(group).fold(all, |sum, next| join(sum, &next, |a, b| a || b));
+        less.into_iter().map(group).fold(some, |sum, next| join(sum, &next, |a, b| a && b))
     }
 }
 
@@ -121,10 +110,7 @@ pub fn exactly(name: &str) -> String {
 }
 
 fn join(one: Vec<bool>, other: &[bool], how: impl Fn(bool, bool) -> bool) -> Vec<bool> {
-    one.into_iter()
-        .zip(other)
-        .map(|(a, &b)| how(a, b))
-        .collect()
+    one.into_iter().zip(other).map(|(a, &b)| how(a, b)).collect()
 }
 
 impl Term {
@@ -135,13 +121,8 @@ impl Term {
             Walk::No => Reach::within(dag, &seeds, direction, Some(0)),
             Walk::Far(depth) => Reach::within(dag, &seeds, direction, depth),
         };
-        let (up, down) = (
-            reach(self.up, Direction::Up),
-            reach(self.down, Direction::Down),
-        );
-        (0..dag.len())
-            .map(|node| (up.contains(node) || down.contains(node)) != self.not)
-            .collect()
+        let (up, down) = (reach(self.up, Direction::Up), reach(self.down, Direction::Down));
+        (0..dag.len()).map(|node| (up.contains(node) || down.contains(node)) != self.not).collect()
     }
 }
 
@@ -160,14 +141,7 @@ impl What {
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 6] = [
-        "raw",
-        "itaipu-core",
-        "Itaipu-models",
-        "load/served:x",
-        "a+b \"q\"",
-        "side",
-    ];
+    const NAMES: [&str; 6] = ["raw", "itaipu-core", "Itaipu-models", "load/served:x", "a+b \"q\"", "side"];
 
     struct Tasks;
 

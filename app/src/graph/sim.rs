@@ -46,38 +46,20 @@ pub struct Prediction {
 
 /// What happens once `target` is set to success: Airflow clears everything failed or blocked after
 /// it and lets the run go on. Missing states are `None`, missing rules `AllSuccess`.
-pub fn after_set_success(
-    dag: &Dag,
-    states: &[NodeState],
-    rules: &[TriggerRule],
-    target: u32,
-) -> Prediction {
+pub fn after_set_success(dag: &Dag, states: &[NodeState], rules: &[TriggerRule], target: u32) -> Prediction {
     let mut night = Night::new(dag, states);
     let scope = Reach::downstream(dag, &[target]);
-    let cleared: Vec<u32> = scope
-        .iter()
-        .filter(|&node| is_broken(night.states[node as usize]))
-        .collect();
-    cleared
-        .iter()
-        .for_each(|&node| night.states[node as usize] = NodeState::None);
+    let cleared: Vec<u32> = scope.iter().filter(|&node| is_broken(night.states[node as usize])).collect();
+    cleared.iter().for_each(|&node| night.states[node as usize] = NodeState::None);
     if let Some(state) = night.states.get_mut(target as usize) {
         *state = NodeState::Success;
     }
-    Prediction {
-        cleared_by_scheduler: cleared,
-        ..night.go_on(rules, &scope)
-    }
+    Prediction { cleared_by_scheduler: cleared, ..night.go_on(rules, &scope) }
 }
 
 /// What happens once exactly `cleared` are cleared, without anything before or after them that is
 /// not listed. Missing states are `None`, missing rules `AllSuccess`.
-pub fn after_clear(
-    dag: &Dag,
-    states: &[NodeState],
-    rules: &[TriggerRule],
-    cleared: &[u32],
-) -> Prediction {
+pub fn after_clear(dag: &Dag, states: &[NodeState], rules: &[TriggerRule], cleared: &[u32]) -> Prediction {
     let mut night = Night::new(dag, states);
     for &node in cleared {
         if let Some(state) = night.states.get_mut(node as usize) {
@@ -87,10 +69,7 @@ pub fn after_clear(
     let scope = Reach::within(dag, cleared, Direction::Down, None);
     let blocked = |&node: &u32| night.states[node as usize] == NodeState::UpstreamFailed;
     let left_behind = scope.iter().filter(blocked).collect();
-    Prediction {
-        left_behind,
-        ..night.go_on(rules, &scope)
-    }
+    Prediction { left_behind, ..night.go_on(rules, &scope) }
 }
 
 /// The failed tasks that explain why `node` is blocked, in topological order: those that lead to it
@@ -124,10 +103,7 @@ struct Night<'a> {
 impl<'a> Night<'a> {
     fn new(dag: &'a Dag, states: &[NodeState]) -> Self {
         let state = |node: u32| states.get(node as usize).copied().unwrap_or_default();
-        Self {
-            dag,
-            states: (0..dag.len()).map(state).collect(),
-        }
+        Self { dag, states: (0..dag.len()).map(state).collect() }
     }
 
     /// Lets everything without a state come to its end; reports on what is in `scope`.
@@ -139,14 +115,11 @@ impl<'a> Night<'a> {
             let waiting = self.states[node as usize] == NodeState::None;
             if waiting {
                 let rule = rules.get(node as usize).copied().unwrap_or_default();
-                self.states[node as usize] =
-                    rule.outcome(before.iter().map(|&from| self.states[from as usize]));
+                self.states[node as usize] = rule.outcome(before.iter().map(|&from| self.states[from as usize]));
             }
             let state = self.states[node as usize];
             if state == NodeState::UpstreamFailed {
-                let broken = before
-                    .iter()
-                    .find(|&&from| is_broken(self.states[from as usize]));
+                let broken = before.iter().find(|&&from| is_broken(self.states[from as usize]));
                 blame[node as usize] = broken.map_or(node, |&from| blame[from as usize]);
             }
             if !waiting || !scope.contains(node) {
@@ -154,9 +127,7 @@ impl<'a> Night<'a> {
             }
             match state {
                 NodeState::Skipped => prediction.will_skip.push(node),
-                NodeState::UpstreamFailed => {
-                    prediction.still_blocked.push((node, blame[node as usize]))
-                }
+                NodeState::UpstreamFailed => prediction.still_blocked.push((node, blame[node as usize])),
                 _ => prediction.will_run.push(node),
             }
         }

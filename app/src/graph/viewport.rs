@@ -19,11 +19,7 @@ pub struct Viewport {
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self {
-            x: 0,
-            y: 0,
-            scale: 1000,
-        }
+        Self { x: 0, y: 0, scale: 1000 }
     }
 }
 
@@ -38,17 +34,8 @@ impl Viewport {
         let room = |extent: i32| i64::from(extent) - 2 * i64::from(padding);
         let across = room(window.w).max(1) * 1000 / i64::from(content.w.max(1));
         let down = room(window.h).max(1) * 1000 / i64::from(content.h.max(1));
-        let scale = across
-            .min(down)
-            .min(i64::from(max))
-            .max(i64::from(min))
-            .max(1);
-        let mut view = Self {
-            x: 0,
-            y: 0,
-            scale: clamp(scale),
-        }
-        .center_on(content, window);
+        let scale = across.min(down).min(i64::from(max)).max(i64::from(min)).max(1);
+        let mut view = Self { x: 0, y: 0, scale: clamp(scale) }.center_on(content, window);
         if i64::from(content.w) * scale / 1000 > room(window.w) {
             view.x = clamp(i64::from(padding) - i64::from(content.x) * scale / 1000);
         }
@@ -68,21 +55,13 @@ impl Viewport {
             let pixel = i64::from(pixel);
             clamp(pixel - round(scale.saturating_mul(pixel - i64::from(offset)), old))
         };
-        Self {
-            x: held(self.x, px),
-            y: held(self.y, py),
-            scale: clamp(scale),
-        }
+        Self { x: held(self.x, px), y: held(self.y, py), scale: clamp(scale) }
     }
 
     /// Moves what is seen by pixels, as a dragging hand does.
     #[must_use]
     pub fn pan(self, dx: i32, dy: i32) -> Self {
-        Self {
-            x: self.x.saturating_add(dx),
-            y: self.y.saturating_add(dy),
-            ..self
-        }
+        Self { x: self.x.saturating_add(dx), y: self.y.saturating_add(dy), ..self }
     }
 
     /// The part of the content that a window shows, rounded outwards.
@@ -90,12 +69,7 @@ impl Viewport {
         let from = self.to_content(0, 0);
         let scale = i64::from(self.scale.max(1));
         let extent = |pixels: i32| clamp((i64::from(pixels.max(0)) * 1000).div_euclid(scale) + 2);
-        Rect {
-            x: from.x,
-            y: from.y,
-            w: extent(window.w),
-            h: extent(window.h),
-        }
+        Rect { x: from.x, y: from.y, w: extent(window.w), h: extent(window.h) }
     }
 
     /// The same scale with the middle of `rect` in the middle of the window.
@@ -103,39 +77,23 @@ impl Viewport {
     pub fn center_on(self, rect: Rect, window: Size) -> Self {
         let scale = i64::from(self.scale);
         let middle = |start: i32, extent: i32, pixels: i32| {
-            clamp(
-                i64::from(pixels) / 2
-                    - round((2 * i64::from(start) + i64::from(extent)) * scale, 2000),
-            )
+            clamp(i64::from(pixels) / 2 - round((2 * i64::from(start) + i64::from(extent)) * scale, 2000))
         };
-        Self {
-            x: middle(rect.x, rect.w, window.w),
-            y: middle(rect.y, rect.h, window.h),
-            ..self
-        }
+        Self { x: middle(rect.x, rect.w, window.w), y: middle(rect.y, rect.h, window.h), ..self }
     }
 
     /// The content under a pixel, rounded up and to the left.
     pub fn to_content(self, px: i32, py: i32) -> Point {
         let scale = i64::from(self.scale.max(1));
-        let back = |pixel: i32, offset: i32| {
-            clamp(((i64::from(pixel) - i64::from(offset)) * 1000).div_euclid(scale))
-        };
-        Point {
-            x: back(px, self.x),
-            y: back(py, self.y),
-        }
+        let back = |pixel: i32, offset: i32| clamp(((i64::from(pixel) - i64::from(offset)) * 1000).div_euclid(scale));
+        Point { x: back(px, self.x), y: back(py, self.y) }
     }
 
     /// The pixel at which a place in the content is seen.
     pub fn to_screen(self, point: Point) -> Point {
-        let on = |at: i32, offset: i32| {
-            clamp((i64::from(at) * i64::from(self.scale)).div_euclid(1000) + i64::from(offset))
-        };
-        Point {
-            x: on(point.x, self.x),
-            y: on(point.y, self.y),
-        }
+        let on =
+            |at: i32, offset: i32| clamp((i64::from(at) * i64::from(self.scale)).div_euclid(1000) + i64::from(offset));
+        Point { x: on(point.x, self.x), y: on(point.y, self.y) }
     }
 
     /// Reads `x,y,scale`, the form of a link; nothing unless it is exactly that and sensible.
@@ -171,64 +129,19 @@ mod tests {
 
     #[test]
     fn fitting_centres_and_respects_the_limits() {
-        let content = Rect {
-            x: 0,
-            y: 0,
-            w: 2000,
-            h: 400,
-        };
+        let content = Rect { x: 0, y: 0, w: 2000, h: 400 };
         let view = Viewport::fit(content, WINDOW, 50, 100, 1000);
-        assert_eq!(
-            view,
-            Viewport {
-                x: 50,
-                y: 210,
-                scale: 450
-            }
-        );
-        let tiny = Viewport::fit(
-            Rect {
-                w: 10,
-                h: 10,
-                ..content
-            },
-            WINDOW,
-            50,
-            100,
-            1000,
-        );
-        assert_eq!(
-            tiny,
-            Viewport {
-                x: 495,
-                y: 295,
-                scale: 1000
-            }
-        );
-        let huge = Viewport::fit(
-            Rect {
-                w: 100_000,
-                ..content
-            },
-            WINDOW,
-            50,
-            100,
-            1000,
-        );
+        assert_eq!(view, Viewport { x: 50, y: 210, scale: 450 });
+        let tiny = Viewport::fit(Rect { w: 10, h: 10, ..content }, WINDOW, 50, 100, 1000);
+        assert_eq!(tiny, Viewport { x: 495, y: 295, scale: 1000 });
+        let huge = Viewport::fit(Rect { w: 100_000, ..content }, WINDOW, 50, 100, 1000);
         assert_eq!((huge.x, huge.scale), (50, 100));
-        assert_eq!(
-            Viewport::fit(Rect::default(), Size::default(), 0, 1, 1000).scale,
-            1000
-        );
+        assert_eq!(Viewport::fit(Rect::default(), Size::default(), 0, 1, 1000).scale, 1000);
     }
 
     #[test]
     fn zooming_holds_what_is_under_the_pointer() {
-        let view = Viewport {
-            x: -120,
-            y: 40,
-            scale: 500,
-        };
+        let view = Viewport { x: -120, y: 40, scale: 500 };
         let held = view.to_content(300, 200);
         let near = view.zoom_at(1500, 300, 200);
         assert_eq!(near.scale, 750);
@@ -240,30 +153,14 @@ mod tests {
 
     #[test]
     fn what_is_visible_covers_the_window() {
-        let view = Viewport {
-            x: -100,
-            y: -50,
-            scale: 2000,
-        };
-        assert_eq!(
-            view.visible(WINDOW),
-            Rect {
-                x: 50,
-                y: 25,
-                w: 502,
-                h: 302
-            }
-        );
+        let view = Viewport { x: -100, y: -50, scale: 2000 };
+        assert_eq!(view.visible(WINDOW), Rect { x: 50, y: 25, w: 502, h: 302 });
         assert_eq!(view.pan(100, 50).visible(WINDOW).x, 0);
     }
 
     #[test]
     fn a_link_restores_it_exactly() {
-        let view = Viewport {
-            x: -7,
-            y: 9,
-            scale: 350,
-        };
+        let view = Viewport { x: -7, y: 9, scale: 350 };
         assert_eq!(Viewport::parse(&view.to_string()), Some(view));
         for wrong in ["", "1,2", "1,2,3", "1,2,300,4", "a,b,c", "1,2,99999999999"] {
             assert_eq!(Viewport::parse(wrong), None, "{wrong}");

@@ -79,7 +79,9 @@ impl ProcedureId {
             Self::MarkSuccess => "Tell Airflow that this task succeeded.",
             Self::MarkFailed => "Tell Airflow that this task failed; what comes after it will be blocked.",
             Self::RetryTask => "Let this failed task run again, and what it blocks after it.",
-            Self::HoldMachines => "Mark the downscale task as success now, so that its machines stay up for their logs.",
+            Self::HoldMachines => {
+                "Mark the downscale task as success now, so that its machines stay up for their logs."
+            }
             Self::ReleaseMachines => "Clear the downscale task, so that the machines are given back.",
         }
     }

@@ -13,7 +13,8 @@ use crate::ui::icon::Icon;
 use crate::ui::notice::{Empty, Notice, Skeleton, Tone};
 
 const COLOURS: [&str; 12] = [
-    "ground", "surface", "raised", "line", "ink", "ink-soft", "accent", "failed", "blocked", "running", "retrying", "done",
+    "ground", "surface", "raised", "line", "ink", "ink-soft", "accent", "failed", "blocked", "running", "retrying",
+    "done",
 ];
 
 /// Colours, type, states, buttons, notices, and the empty and loading states.

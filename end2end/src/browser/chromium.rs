@@ -19,9 +19,8 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-dev-shm-usage",
 ];
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    Builder::new_multi_thread().enable_all().worker_threads(4).build().expect("a runtime")
-});
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().enable_all().worker_threads(4).build().expect("a runtime"));
 
 /// The driver has to outlive the browser.
 static CHROMIUM: OnceCell<(Playwright, Browser)> = OnceCell::const_new();

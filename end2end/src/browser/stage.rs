@@ -80,7 +80,8 @@ impl Stage {
                 timeout_seconds: 15,
             };
             config.airflow.insert("main".into(), airflow);
-            config.metapod = Some(MetapodConfig::at(format!("{door}/metapod/api/graphql").parse().expect("an address")));
+            config.metapod =
+                Some(MetapodConfig::at(format!("{door}/metapod/api/graphql").parse().expect("an address")));
             config.sign_in.people = true;
             config.database_url = format!("sqlite:file:far-{}?mode=memory&cache=shared", door.replace([':', '/'], "-"));
         })

@@ -242,7 +242,8 @@ impl Visitor {
 
     /// Fails if the document is wider than the window.
     pub async fn fits(&self) {
-        let (content, window): (u32, u32) = self.value("[document.documentElement.scrollWidth, window.innerWidth]").await;
+        let (content, window): (u32, u32) =
+            self.value("[document.documentElement.scrollWidth, window.innerWidth]").await;
         if content <= window {
             return;
         }

@@ -93,10 +93,13 @@ impl Http {
             .build();
         let mut waits = waits;
         loop {
-            let once = request.try_clone().ok_or_else(|| ClientError::Unreachable("a stream cannot be sent twice".into()))?;
+            let once =
+                request.try_clone().ok_or_else(|| ClientError::Unreachable("a stream cannot be sent twice".into()))?;
             match self.once(once, "read").await {
                 Err(error) if error.is_passing() => match waits.next() {
-                    Some(wait) => tokio::time::sleep(error.retry_after().unwrap_or(wait).min(Duration::from_secs(5))).await,
+                    Some(wait) => {
+                        tokio::time::sleep(error.retry_after().unwrap_or(wait).min(Duration::from_secs(5))).await
+                    }
                     None => return Err(error),
                 },
                 other => return other,

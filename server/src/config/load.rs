@@ -94,7 +94,8 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     }
     for (key, patterns) in [("tasks.critical", &config.tasks.critical), ("tasks.downscale", &config.tasks.downscale)] {
         for pattern in patterns {
-            globset::Glob::new(pattern.trim_start_matches('!')).map_err(|error| value(at, key, format!("{pattern}: {error}")))?;
+            globset::Glob::new(pattern.trim_start_matches('!'))
+                .map_err(|error| value(at, key, format!("{pattern}: {error}")))?;
         }
     }
     Ok(())
@@ -133,7 +134,10 @@ mod tests {
             ("listn = 'x'", "c.toml: listn: unknown field"),
             ("[airflow.main]\nurl = 'nonsense'\nusername = 'u'", "c.toml: airflow.main.url: "),
             ("[airflow.main]\nurl = 'ftp://a'\nusername = 'u'\npassword = 'p'", "c.toml: airflow.main.url: ftp://a"),
-            (AIRFLOW, "c.toml: airflow.main.password: the secret is missing: set airflow.main.password_file or the variable COMPORTA_AIRFLOW__MAIN__PASSWORD"),
+            (
+                AIRFLOW,
+                "c.toml: airflow.main.password: the secret is missing: set airflow.main.password_file or the variable COMPORTA_AIRFLOW__MAIN__PASSWORD",
+            ),
             ("[sandbox]\ntasks = 50001", "c.toml: sandbox.tasks: 50001 is not between"),
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
             ("database_url = 'postgres://x'", "c.toml: database_url: only sqlite"),

@@ -45,6 +45,13 @@ impl MetapodConfig {
     /// The defaults at an address, without a token.
     #[must_use]
     pub fn at(url: Url) -> Self {
-        Self { url, token: None, token_file: None, timeout_seconds: timeout(), dataset_names: names(), strip_prefixes: prefixes() }
+        Self {
+            url,
+            token: None,
+            token_file: None,
+            timeout_seconds: timeout(),
+            dataset_names: names(),
+            strip_prefixes: prefixes(),
+        }
     }
 }

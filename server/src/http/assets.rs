@@ -89,7 +89,12 @@ fn embedded(path: &str, headers: &HeaderMap) -> Option<Response> {
         Cow::Borrowed(bytes) => Body::from(bytes),
         Cow::Owned(bytes) => Body::from(bytes),
     };
-    let head = [(CONTENT_TYPE, kind(path).to_owned()), (CACHE_CONTROL, cache.into()), (ETAG, tag), (VARY, "accept-encoding".into())];
+    let head = [
+        (CONTENT_TYPE, kind(path).to_owned()),
+        (CACHE_CONTROL, cache.into()),
+        (ETAG, tag),
+        (VARY, "accept-encoding".into()),
+    ];
     let mut response = (head, body).into_response();
     if encoded {
         response.headers_mut().insert(CONTENT_ENCODING, http::HeaderValue::from_static("br"));

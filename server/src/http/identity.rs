@@ -18,7 +18,8 @@ pub async fn identify(session: Session, mut request: Request, next: Next) -> Res
         Ok(person) => person,
         Err(error) => {
             tracing::error!(%error, "the session could not be read");
-            return (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.").into_response();
+            return (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.")
+                .into_response();
         }
     };
     let path = request.uri().path();

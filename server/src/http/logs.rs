@@ -3,10 +3,10 @@
 use app::model::context::RunRef;
 use app::model::person::Person;
 use app::ports::{LogRequest, Ports};
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use futures::stream;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;

@@ -17,7 +17,8 @@ pub fn recorder() -> PrometheusHandle {
     let build = || {
         let builder = PrometheusBuilder::new();
         let builder = builder.set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS);
-        let recorder = builder.map_or_else(|_| PrometheusBuilder::new().build_recorder(), PrometheusBuilder::build_recorder);
+        let recorder =
+            builder.map_or_else(|_| PrometheusBuilder::new().build_recorder(), PrometheusBuilder::build_recorder);
         let handle = recorder.handle();
         if metrics::set_global_recorder(recorder).is_err() {
             tracing::warn!("another metrics recorder is installed; /metrics will be empty");
@@ -41,7 +42,8 @@ pub async fn measure(request: Request, next: Next) -> Response {
     let method = request.method().as_str().to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
-    metrics::counter!("comporta_requests_total", "route" => route.clone(), "method" => method, "status" => status).increment(1);
+    metrics::counter!("comporta_requests_total", "route" => route.clone(), "method" => method, "status" => status)
+        .increment(1);
     metrics::histogram!("comporta_request_seconds", "route" => route).record(began.elapsed().as_secs_f64());
     response
 }

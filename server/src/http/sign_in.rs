@@ -19,7 +19,11 @@ pub struct SignIn {
 }
 
 /// Signs one of the four in.
-pub async fn sign_in(State(super::People(people)): State<super::People>, session: Session, Form(form): Form<SignIn>) -> Response {
+pub async fn sign_in(
+    State(super::People(people)): State<super::People>,
+    session: Session,
+    Form(form): Form<SignIn>,
+) -> Response {
     if !people {
         return (StatusCode::FORBIDDEN, "Nobody signs in here without single sign-on.").into_response();
     }
@@ -27,7 +31,8 @@ pub async fn sign_in(State(super::People(people)): State<super::People>, session
         return (StatusCode::UNPROCESSABLE_ENTITY, "There is no such person in the sandbox.").into_response();
     };
     let role: Role = role;
-    let person = Person { subject: subject.into(), name: name.into(), email: format!("{subject}@sandbox.example"), role };
+    let person =
+        Person { subject: subject.into(), name: name.into(), email: format!("{subject}@sandbox.example"), role };
     // A new id with new rights: an id from before is worth nothing.
     let written = match session.cycle_id().await {
         Ok(()) => session.insert(PERSON, person).await,
@@ -35,7 +40,8 @@ pub async fn sign_in(State(super::People(people)): State<super::People>, session
     };
     if let Err(error) = written {
         tracing::error!(%error, "the session could not be written");
-        return (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.").into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.")
+            .into_response();
     }
     Redirect::to(inside(&form.next)).into_response()
 }
@@ -44,14 +50,16 @@ pub async fn sign_in(State(super::People(people)): State<super::People>, session
 pub async fn sign_out(session: Session) -> Response {
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "the session could not be removed");
-        return (StatusCode::SERVICE_UNAVAILABLE, "You are still signed in: the session store does not answer.").into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, "You are still signed in: the session store does not answer.")
+            .into_response();
     }
     Redirect::to("/sign-in").into_response()
 }
 
 /// Only an address of this site is gone to.
 fn inside(next: &str) -> &str {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\") && !next.contains(['\r', '\n']);
+    let local =
+        next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\") && !next.contains(['\r', '\n']);
     if local { next } else { "/" }
 }
 
@@ -61,7 +69,9 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for (next, to) in [("/runs/a?b=c", "/runs/a?b=c"), ("", "/"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/")] {
+        for (next, to) in
+            [("/runs/a?b=c", "/runs/a?b=c"), ("", "/"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/")]
+        {
             assert_eq!(inside(next), to);
         }
     }

@@ -27,7 +27,12 @@ pub struct Planned {
 ///
 /// # Errors
 /// If the world cannot be read or the request makes no sense in it.
-pub async fn plan(backends: &Backends, who: &Person, request: &PlanRequest, busy: Option<&ExecutionHead>) -> Result<Planned, AppError> {
+pub async fn plan(
+    backends: &Backends,
+    who: &Person,
+    request: &PlanRequest,
+    busy: Option<&ExecutionHead>,
+) -> Result<Planned, AppError> {
     let snapshot = Snapshot::read(backends, &request.run, None).await?;
     let airflow = backends.airflow(&request.run.airflow).await?;
     let world = World::new(&snapshot);

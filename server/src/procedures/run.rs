@@ -68,7 +68,12 @@ pub async fn run(service: ProceduresService, mut execution: Execution, acts: Vec
 }
 
 /// One act: written down, done, written down. If it cannot be written down before, it is not done.
-async fn step(service: &ProceduresService, execution: &mut Execution, place: usize, act: &Act) -> Result<Outcome, sqlx::Error> {
+async fn step(
+    service: &ProceduresService,
+    execution: &mut Execution,
+    place: usize,
+    act: &Act,
+) -> Result<Outcome, sqlx::Error> {
     let id = execution.head.id.clone();
     let record = &mut execution.steps[place];
     record.outcome = Outcome::Running;
@@ -103,7 +108,10 @@ async fn perform(service: &ProceduresService, execution: &Execution, act: &Act) 
             Ok(SetAnswer::AlreadySo) => (Outcome::AlreadySo, "It was in that state already.".into()),
             Err(ClientError::Unknown(words)) => {
                 let now = airflow.instance(&spec.dag, &spec.run, &spec.task).await;
-                unknown(&words, now.is_ok_and(|list| !list.is_empty() && list.iter().all(|one| one.state == spec.state)))
+                unknown(
+                    &words,
+                    now.is_ok_and(|list| !list.is_empty() && list.iter().all(|one| one.state == spec.state)),
+                )
             }
             Err(error) => (Outcome::Failed, format!("Airflow says: {error}.")),
         },
@@ -111,22 +119,29 @@ async fn perform(service: &ProceduresService, execution: &Execution, act: &Act) 
             Ok(cleared) if cleared.is_empty() && *may_match_none => {
                 (Outcome::AlreadySo, "Airflow had cleared them all by itself.".into())
             }
-            Ok(cleared) if cleared.is_empty() => (Outcome::AlreadySo, "Nothing matched: nothing was left to clear.".into()),
+            Ok(cleared) if cleared.is_empty() => {
+                (Outcome::AlreadySo, "Nothing matched: nothing was left to clear.".into())
+            }
             Ok(cleared) => (Outcome::Done, format!("Airflow cleared {} task instances.", cleared.len())),
             Err(ClientError::Unknown(words)) => unknown(&words, nothing_broken(airflow.as_ref(), spec).await),
             Err(error) => (Outcome::Failed, format!("Airflow says: {error}.")),
         },
         Act::Hold { task } => {
             let head = &execution.head;
-            let held = Held { task: task.clone(), execution: head.id.clone(), who: head.who.clone(), since: service.now() };
+            let held =
+                Held { task: task.clone(), execution: head.id.clone(), who: head.who.clone(), since: service.now() };
             match service.store.hold(run, &held).await {
                 Ok(()) => (Outcome::Done, "The reminder stands on the run's page.".into()),
-                Err(error) => (Outcome::Failed, format!("The machines are held, but the reminder could not be written: {error}")),
+                Err(error) => {
+                    (Outcome::Failed, format!("The machines are held, but the reminder could not be written: {error}"))
+                }
             }
         }
         Act::Release { task } => match service.store.release(run, task).await {
             Ok(()) => (Outcome::Done, "The reminder is gone.".into()),
-            Err(error) => (Outcome::Failed, format!("The task is cleared, but the reminder could not be removed: {error}")),
+            Err(error) => {
+                (Outcome::Failed, format!("The task is cleared, but the reminder could not be removed: {error}"))
+            }
         },
     }
 }

@@ -93,7 +93,10 @@ impl Procedures for ProceduresService {
     async fn confirm(&self, who: &Person, request: &PlanRequest, seen: Seen<'_>) -> Result<Confirmation, AppError> {
         require(who, Role::Operator)?;
         if self.tracker.is_closed() {
-            return Err(AppError::new(ErrorKind::Unavailable, "Comporta is stopping; nothing was done. Try again in a moment."));
+            return Err(AppError::new(
+                ErrorKind::Unavailable,
+                "Comporta is stopping; nothing was done. Try again in a moment.",
+            ));
         }
         let known = self.store.by_ticket(seen.ticket).await.map_err(|error| store_error(&error))?;
         if let Some(id) = known {
@@ -129,7 +132,13 @@ impl Procedures for ProceduresService {
             Begun::Same(id) => return Ok(Confirmation::Started(id)),
             Begun::Taken(execution) => return Ok(Confirmation::Taken { execution }),
         }
-        tracing::info!(execution = id, who = who.subject, procedure = request.procedure.slug(), task = request.task, "execution begins");
+        tracing::info!(
+            execution = id,
+            who = who.subject,
+            procedure = request.procedure.slug(),
+            task = request.task,
+            "execution begins"
+        );
         self.tracker.spawn(run::run(self.clone(), execution, planned.acts));
         Ok(Confirmation::Started(id))
     }

@@ -17,7 +17,12 @@ const LEAST: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(1000);
 
 /// Reads until every target has moved; writes the targets and the step at `place`.
-pub(super) async fn verify(service: &ProceduresService, execution: &mut Execution, place: usize, stopped: bool) -> (Outcome, String) {
+pub(super) async fn verify(
+    service: &ProceduresService,
+    execution: &mut Execution,
+    place: usize,
+    stopped: bool,
+) -> (Outcome, String) {
     let id = execution.head.id.clone();
     let mut step = execution.steps[place].clone();
     (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
@@ -88,7 +93,11 @@ fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
         counted.iter().filter(|target| target.outcome != Outcome::Done).map(|target| target.task.as_str()).collect();
     let done = counted.len() - not.len();
     if not.is_empty() {
-        let words = if counted.len() == 1 { "The task stands as planned.".into() } else { format!("All {done} tasks stand as planned or are under way.") };
+        let words = if counted.len() == 1 {
+            "The task stands as planned.".into()
+        } else {
+            format!("All {done} tasks stand as planned or are under way.")
+        };
         return (Outcome::Done, words);
     }
     let named = not.iter().take(5).copied().collect::<Vec<_>>().join(", ");

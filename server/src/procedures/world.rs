@@ -128,7 +128,8 @@ impl<'a> World<'a> {
             return format!("reads what {} did not write", self.id(marked));
         }
         let before = self.dag.predecessors(node).iter().find(|before| self.phase(**before) == Phase::Blocked);
-        before.map_or_else(|| format!("behind {}", self.id(marked)), |before| format!("runs after {}", self.id(*before)))
+        before
+            .map_or_else(|| format!("behind {}", self.id(marked)), |before| format!("runs after {}", self.id(*before)))
     }
 
     /// The interlock that a task is still in the phase the procedure is for.
@@ -156,13 +157,7 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn clear(&self, places: &[u32], only_failed: bool) -> ClearSpec {
         let run = &self.snapshot.run;
-        ClearSpec {
-            dag: run.dag.clone(),
-            run: run.run.clone(),
-            tasks: self.ids(places),
-            only_failed,
-            dry_run: false,
-        }
+        ClearSpec { dag: run.dag.clone(), run: run.run.clone(), tasks: self.ids(places), only_failed, dry_run: false }
     }
 }
 

@@ -36,24 +36,15 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/api/v1/dags/{dag}/tasks", get(dags::tasks))
         .route("/api/v1/dags/{dag}/tasks/{task}", get(dags::task))
         .route("/api/v1/dags/{dag}/clearTaskInstances", post(clear::clear))
-        .route(
-            "/api/v1/dags/{dag}/updateTaskInstancesState",
-            post(states::update),
-        )
-        .route(
-            "/api/v1/dags/{dag}/dagRuns",
-            get(runs::list).post(runs::trigger),
-        )
+        .route("/api/v1/dags/{dag}/updateTaskInstancesState", post(states::update))
+        .route("/api/v1/dags/{dag}/dagRuns", get(runs::list).post(runs::trigger))
         .route(run, get(runs::one).patch(runs::patch))
         .route(&of(""), get(instances::list))
         .route(&of("/{task}"), get(instances::one).patch(states::patch))
         .route(&of("/{task}/listMapped"), get(instances::list_mapped))
         .route(&of("/{task}/tries"), get(instances::tries))
         .route(&of("/{task}/logs/{try}"), get(logs::get))
-        .route(
-            &of("/{task}/{map_index}"),
-            get(instances::mapped).patch(states::patch_mapped),
-        )
+        .route(&of("/{task}/{map_index}"), get(instances::mapped).patch(states::patch_mapped))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&sandbox), guard));
     Router::new()
         .route("/api/v1/version", get(version))
@@ -71,13 +62,9 @@ async fn version() -> Response {
 async fn unknown(request: Request) -> Response {
     if request.uri().path().starts_with("/api/v1/") {
         let detail = "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.";
-        return Problem::titled(StatusCode::NOT_FOUND, "Not Found", Some(detail.into()))
-            .into_response();
+        return Problem::titled(StatusCode::NOT_FOUND, "Not Found", Some(detail.into())).into_response();
     }
-    (
-        StatusCode::NOT_FOUND,
-        Html("<!DOCTYPE html>\n<html lang=\"en\"><title>Airflow 404</title></html>\n"),
-    )
+    (StatusCode::NOT_FOUND, Html("<!DOCTYPE html>\n<html lang=\"en\"><title>Airflow 404</title></html>\n"))
         .into_response()
 }
 
@@ -94,11 +81,7 @@ async fn guard(State(_): State<Arc<Sandbox>>, request: Request, next: Next) -> R
 }
 
 fn knows(headers: &HeaderMap) -> bool {
-    let sent = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let pair = sent
-        .and_then(|value| value.strip_prefix("Basic "))
-        .and_then(token::decode);
+    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let pair = sent.and_then(|value| value.strip_prefix("Basic ")).and_then(token::decode);
     pair.is_some_and(|pair| pair == format!("{USER}:{PASSWORD}").as_bytes())
 }

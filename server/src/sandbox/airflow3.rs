@@ -41,10 +41,7 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/api/v2/dags/{dag}/tasks", get(tasks::list))
         .route("/api/v2/dags/{dag}/tasks/{task}", get(tasks::one))
         .route("/api/v2/dags/{dag}/clearTaskInstances", post(clear::clear))
-        .route(
-            "/api/v2/dags/{dag}/dagRuns",
-            get(runs::list).post(trigger::trigger),
-        )
+        .route("/api/v2/dags/{dag}/dagRuns", get(runs::list).post(trigger::trigger))
         .route(run, get(runs::one).patch(trigger::patch))
         .route(&of(""), get(instances::list))
         .route(&of("/{task}"), get(instances::one).patch(patch::one))
@@ -54,27 +51,12 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route(&of("/{task}/tries"), get(tries::list))
         .route(&of("/{task}/tries/{try}"), get(tries::one))
         .route(&of("/{task}/logs/{try}"), get(logs::get))
-        .route(
-            &of("/{task}/{map_index}"),
-            get(instances::mapped).patch(patch::mapped),
-        )
-        .route(
-            &of("/{task}/{map_index}/dry_run"),
-            patch(patch::preview_mapped),
-        )
-        .route(
-            &of("/{task}/{map_index}/dependencies"),
-            get(instances::dependencies),
-        )
+        .route(&of("/{task}/{map_index}"), get(instances::mapped).patch(patch::mapped))
+        .route(&of("/{task}/{map_index}/dry_run"), patch(patch::preview_mapped))
+        .route(&of("/{task}/{map_index}/dependencies"), get(instances::dependencies))
         .route(&of("/{task}/{map_index}/tries"), get(tries::list_mapped))
-        .route(
-            &of("/{task}/{map_index}/tries/{try}"),
-            get(tries::one_mapped),
-        )
-        .route_layer(middleware::from_fn_with_state(
-            Arc::clone(&sandbox),
-            auth::guard,
-        ));
+        .route(&of("/{task}/{map_index}/tries/{try}"), get(tries::one_mapped))
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&sandbox), auth::guard));
     Router::new()
         .route("/auth/token", post(auth::login))
         .route("/api/v2/version", get(version))
@@ -93,11 +75,7 @@ async fn version() -> Response {
 }
 
 async fn unknown() -> Response {
-    (
-        StatusCode::NOT_FOUND,
-        Json(json!({ "error": "API route not found" })),
-    )
-        .into_response()
+    (StatusCode::NOT_FOUND, Json(json!({ "error": "API route not found" }))).into_response()
 }
 
 async fn not_allowed() -> Error {

@@ -52,11 +52,7 @@ impl CallLog {
         if self.latest.len() == REMEMBERED {
             self.latest.pop_front();
         }
-        self.latest.push_back(Call {
-            method: method.to_string(),
-            path: path.to_owned(),
-            at_ms,
-        });
+        self.latest.push_back(Call { method: method.to_string(), path: path.to_owned(), at_ms });
     }
 
     /// The latest, oldest first.
@@ -90,12 +86,6 @@ mod tests {
         log.record(&Method::POST, "/x", 10_005);
         assert_eq!(log.latest().len(), REMEMBERED);
         assert_eq!(log.latest()[0].at_ms, 6);
-        assert_eq!(
-            log.totals(),
-            Totals {
-                reads: 10_005,
-                writes: 1
-            }
-        );
+        assert_eq!(log.totals(), Totals { reads: 10_005, writes: 1 });
     }
 }

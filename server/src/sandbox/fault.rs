@@ -61,36 +61,22 @@ fn once() -> u32 {
 }
 
 /// Records the call and applies the fault it has coming.
-pub async fn middleware(
-    State(sandbox): State<Arc<Sandbox>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    lock(&sandbox.calls).record(
-        request.method(),
-        request.uri().path(),
-        sandbox.clock.now_ms(),
-    );
+pub async fn middleware(State(sandbox): State<Arc<Sandbox>>, request: Request, next: Next) -> Response {
+    lock(&sandbox.calls).record(request.method(), request.uri().path(), sandbox.clock.now_ms());
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let target = parts
-        .uri
-        .path_and_query()
-        .map_or("", |target| target.as_str())
-        .to_owned();
+    let target = parts.uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
     let kind = take(&sandbox, parts.method.as_str(), &target).or_else(|| sentinel(&target, &body));
     let request = Request::from_parts(parts, Body::from(body));
     match kind {
         None => next.run(request).await,
         Some(FaultKind::Hang) => hang().await,
         Some(FaultKind::Status(status, retry)) => refuse(&target, status, retry),
-        Some(FaultKind::Garbage) => (
-            [(header::CONTENT_TYPE, "application/json")],
-            "<html>upstream connect error",
-        )
-            .into_response(),
+        Some(FaultKind::Garbage) => {
+            ([(header::CONTENT_TYPE, "application/json")], "<html>upstream connect error").into_response()
+        }
         Some(FaultKind::CloseMidBody) => cut(next.run(request).await).await,
         Some(FaultKind::ActWithoutAnswer) => {
             let _done = next.run(request).await;
@@ -105,10 +91,7 @@ fn take(sandbox: &Sandbox, method: &str, target: &str) -> Option<FaultKind> {
     let mut faults = lock(&sandbox.faults);
     let fits = |fault: &Fault| {
         fault.times > 0
-            && fault
-                .method
-                .as_deref()
-                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && fault.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && target.contains(&fault.path_contains)
     };
     let fault = faults.iter_mut().find(|fault| fits(fault))?;
@@ -130,9 +113,7 @@ fn sentinel(target: &str, body: &Bytes) -> Option<FaultKind> {
             "lost" => Some(FaultKind::ActWithoutAnswer),
             "ignored" => Some(FaultKind::AnswerWithoutActing),
             "429" | "503" => Some(FaultKind::Status(word.parse().ok()?, Some(1))),
-            "401" | "403" | "404" | "409" | "422" | "500" | "502" => {
-                Some(FaultKind::Status(word.parse().ok()?, None))
-            }
+            "401" | "403" | "404" | "409" | "422" | "500" | "502" => Some(FaultKind::Status(word.parse().ok()?, None)),
             _ => None,
         }
     })
@@ -151,9 +132,7 @@ fn refuse(target: &str, status: u16, retry: Option<u32>) -> Response {
         airflow3::error::Error::detail(status, "injected by the sandbox").into_response()
     };
     if let Some(seconds) = retry {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -162,9 +141,7 @@ fn refuse(target: &str, status: u16, retry: Option<u32>) -> Response {
 async fn cut(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    parts
-        .headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
     let half = whole.slice(..whole.len() / 2);
     let halves = stream::once(ready(Ok(half))).chain(stream::once(async {
         // What is sent must leave before the connection goes.
@@ -203,48 +180,29 @@ mod tests {
     use crate::sandbox::testing::{Bench, V2};
 
     fn fault(method: Option<&str>, path_contains: &str, kind: FaultKind) -> Fault {
-        Fault {
-            method: method.map(str::to_owned),
-            path_contains: path_contains.into(),
-            times: 1,
-            kind,
-        }
+        Fault { method: method.map(str::to_owned), path_contains: path_contains.into(), times: 1, kind }
     }
 
     #[tokio::test]
     async fn a_fault_fits_its_calls_and_wears_out() {
         let bench = Bench::new();
-        bench.sandbox.inject(fault(
-            Some("GET"),
-            "/dagRuns",
-            FaultKind::Status(503, Some(2)),
-        ));
+        bench.sandbox.inject(fault(Some("GET"), "/dagRuns", FaultKind::Status(503, Some(2))));
         assert_eq!(bench.get("/airflow/api/v2/dags").await.status, 200);
         let refused = bench.get(V2).await;
-        assert_eq!(
-            (refused.status, &refused.headers["retry-after"]),
-            (503, &HeaderValue::from(2))
-        );
+        assert_eq!((refused.status, &refused.headers["retry-after"]), (503, &HeaderValue::from(2)));
         assert_eq!(bench.get(V2).await.status, 200);
     }
 
     #[tokio::test]
     async fn faults_come_over_http_and_go_with_reset() {
         let bench = Bench::new();
-        let body =
-            json!({ "path_contains": "/dags", "times": 5, "kind": { "status": [500, null] } });
+        let body = json!({ "path_contains": "/dags", "times": 5, "kind": { "status": [500, null] } });
         let answer = bench.ask("POST", "/sandbox/faults", body).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         assert_eq!(bench.get(V2).await.status, 500);
         let more = json!({ "path_contains": "/tasks", "kind": "garbage" });
         assert_eq!(bench.ask("POST", "/sandbox/faults", more).await.status, 201);
-        assert_eq!(
-            bench
-                .ask("DELETE", "/sandbox/faults", json!(null))
-                .await
-                .status,
-            204
-        );
+        assert_eq!(bench.ask("DELETE", "/sandbox/faults", json!(null)).await.status, 204);
         assert_eq!(bench.get(V2).await.status, 200);
         bench.sandbox.inject(fault(None, "", FaultKind::Garbage));
         bench.sandbox.reset();
@@ -255,18 +213,12 @@ mod tests {
     async fn acting_without_answering_really_acts_and_the_reverse_does_not() {
         let bench = Bench::new();
         let patch = || Request::patch(format!("{V2}/taskInstances/itaipu-fx-model"));
-        for (kind, state) in [
-            (FaultKind::AnswerWithoutActing, "failed"),
-            (FaultKind::ActWithoutAnswer, "success"),
-        ] {
+        for (kind, state) in [(FaultKind::AnswerWithoutActing, "failed"), (FaultKind::ActWithoutAnswer, "success")] {
             let token = format!("Bearer {}", bench.login().await);
             bench.sandbox.inject(fault(Some("PATCH"), "", kind));
-            let request = patch()
-                .header("authorization", token)
-                .body(Body::from(r#"{"new_state":"success"}"#))
-                .unwrap();
-            let answer =
-                tokio::time::timeout(Duration::from_millis(300), bench.send(request)).await;
+            let request =
+                patch().header("authorization", token).body(Body::from(r#"{"new_state":"success"}"#)).unwrap();
+            let answer = tokio::time::timeout(Duration::from_millis(300), bench.send(request)).await;
             assert_eq!(answer.is_err(), kind == FaultKind::ActWithoutAnswer);
             assert_eq!(bench.state_of("itaipu-fx-model").await, state);
         }
@@ -275,20 +227,11 @@ mod tests {
     #[tokio::test]
     async fn sentinels_work_in_path_and_body() {
         let bench = Bench::new();
-        assert_eq!(
-            bench
-                .get(&format!("{V2}/taskInstances/sandbox--429"))
-                .await
-                .status,
-            429
-        );
+        assert_eq!(bench.get(&format!("{V2}/taskInstances/sandbox--429")).await.status, 429);
         let noted = json!({ "dry_run": true, "note": "sandbox--409" });
         let clear = "/airflow2/api/v1/dags/dagao/clearTaskInstances";
         let refused = bench.ask("POST", clear, noted).await;
-        assert_eq!(
-            (refused.status, &refused.json["title"]),
-            (409, &json!("Conflict"))
-        );
+        assert_eq!((refused.status, &refused.json["title"]), (409, &json!("Conflict")));
         let garbage = bench.get("/airflow/api/v2/dags/sandbox--garbage").await;
         assert_eq!((garbage.status, garbage.json), (200, json!(null)));
         let half = bench.get("/airflow/api/v2/dags?x=sandbox--close").await;
@@ -301,12 +244,7 @@ mod tests {
         bench.get(V2).await;
         assert_eq!(bench.sandbox.totals().reads, 1);
         assert_eq!(
-            bench
-                .sandbox
-                .calls()
-                .iter()
-                .map(|call| call.path.as_str())
-                .collect::<Vec<_>>(),
+            bench.sandbox.calls().iter().map(|call| call.path.as_str()).collect::<Vec<_>>(),
             ["/airflow/auth/token", V2]
         );
     }

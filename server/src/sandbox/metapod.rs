@@ -72,10 +72,7 @@ mod tests {
     }
 
     async fn transaction(bench: &Bench) -> String {
-        bench.get(V2).await.json["conf"]["metapod_transaction"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        bench.get(V2).await.json["conf"]["metapod_transaction"].as_str().unwrap().to_owned()
     }
 
     #[tokio::test]
@@ -90,12 +87,7 @@ mod tests {
             .iter()
             .map(|d| d["name"].as_str().unwrap())
             .collect();
-        for name in [
-            "model/fx-model-avro",
-            "dataset/fx-model",
-            "model/fx-model",
-            "dataset/fx-model-csv-gz",
-        ] {
+        for name in ["model/fx-model-avro", "dataset/fx-model", "model/fx-model", "dataset/fx-model-csv-gz"] {
             assert!(names.contains(&name), "{name} in {names:?}");
         }
         assert!(!names.contains(&"model/collections-policy"));
@@ -112,20 +104,12 @@ mod tests {
             datasetConnection { numCommittedDatasets } } }";
         let answer = ask(&bench, query, &tx).await["data"]["transaction"].clone();
         assert_eq!(
-            (
-                &answer["datasets"][0]["committed"],
-                &answer["datasets"][0]["schema"]
-            ),
+            (&answer["datasets"][0]["committed"], &answer["datasets"][0]["schema"]),
             (&json!(false), &Value::Null)
         );
         assert_eq!(answer["datasets"][1]["committed"], true);
         assert!(answer["datasets"][1]["schema"]["attributes"][0]["name"].is_string());
-        assert!(
-            answer["datasetConnection"]["numCommittedDatasets"]
-                .as_u64()
-                .unwrap()
-                > 100
-        );
+        assert!(answer["datasetConnection"]["numCommittedDatasets"].as_u64().unwrap() > 100);
     }
 
     #[tokio::test]

@@ -10,38 +10,23 @@ impl Query {
     /// Reads a raw query string.
     #[must_use]
     pub fn read(raw: Option<&str>) -> Self {
-        let decode = |text: &str| {
-            percent_decode_str(&text.replace('+', " "))
-                .decode_utf8_lossy()
-                .into_owned()
-        };
+        let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
         let pairs = raw.unwrap_or("").split('&').filter(|pair| !pair.is_empty());
         Self(
-            pairs
-                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-                .map(|(k, v)| (decode(k), decode(v)))
-                .collect(),
+            pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decode(k), decode(v))).collect(),
         )
     }
 
     /// The last value of a key, as both frameworks take it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(k, _)| k == key)
-            .map(|(_, v)| v.as_str())
+        self.0.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
     }
 
     /// All values of a key, in order.
     #[must_use]
     pub fn all(&self, key: &str) -> Vec<&str> {
-        self.0
-            .iter()
-            .filter(|(k, _)| k == key)
-            .map(|(_, v)| v.as_str())
-            .collect()
+        self.0.iter().filter(|(k, _)| k == key).map(|(_, v)| v.as_str()).collect()
     }
 
     /// Whether any value of a key is `wanted`, or there is none.
@@ -74,10 +59,6 @@ mod tests {
         assert_eq!(query.all("state"), ["failed", "none"]);
         assert_eq!(query.get("x"), Some("a+b c"));
         assert_eq!(query.get("flag"), Some(""));
-        assert!(
-            query.admits("state", "none")
-                && !query.admits("state", "queued")
-                && query.admits("pool", "any")
-        );
+        assert!(query.admits("state", "none") && !query.admits("state", "queued") && query.admits("pool", "any"));
     }
 }

@@ -13,17 +13,13 @@ pub fn mix(mut x: u64) -> u64 {
 /// A number for a list of numbers.
 #[must_use]
 pub fn hash(parts: &[u64]) -> u64 {
-    parts
-        .iter()
-        .fold(0x1f3d_5b79, |acc, part| mix(acc ^ mix(*part)))
+    parts.iter().fold(0x1f3d_5b79, |acc, part| mix(acc ^ mix(*part)))
 }
 
 /// A number for a piece of text (FNV-1a, mixed).
 #[must_use]
 pub fn text(s: &str) -> u64 {
-    mix(s.bytes().fold(0xcbf2_9ce4_8422_2325, |acc, byte| {
-        (acc ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }))
+    mix(s.bytes().fold(0xcbf2_9ce4_8422_2325, |acc, byte| (acc ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
 /// A whole number in `low..high`, or `low` where the range is empty.

@@ -52,11 +52,7 @@ impl Bench {
     pub fn with(options: Options) -> Self {
         let (clock, hand) = Clock::manual(NOON);
         let sandbox = Sandbox::new(options, clock);
-        Self {
-            router: sandbox.router(),
-            sandbox,
-            hand,
-        }
+        Self { router: sandbox.router(), sandbox, hand }
     }
 
     /// Sends a request as it is.
@@ -68,24 +64,14 @@ impl Bench {
             Err(_) => "broken off".to_owned(),
         };
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            text,
-            json,
-        }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, text, json }
     }
 
     /// Logs in.
     pub async fn login(&self) -> String {
         let body = json!({ "username": "comporta", "password": "sandbox" });
-        let request = Request::post("/airflow/auth/token")
-            .body(Body::from(body.to_string()))
-            .unwrap();
-        self.send(request).await.json["access_token"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let request = Request::post("/airflow/auth/token").body(Body::from(body.to_string())).unwrap();
+        self.send(request).await.json["access_token"].as_str().unwrap().to_owned()
     }
 
     /// Asks with credentials, and with a body unless it is null.
@@ -95,22 +81,9 @@ impl Bench {
         } else {
             format!("Bearer {}", self.login().await)
         };
-        let body = if body.is_null() {
-            Body::empty()
-        } else {
-            Body::from(body.to_string())
-        };
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("authorization", credentials);
-        self.send(
-            request
-                .header("content-type", "application/json")
-                .body(body)
-                .unwrap(),
-        )
-        .await
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        let request = Request::builder().method(method).uri(path).header("authorization", credentials);
+        self.send(request.header("content-type", "application/json").body(body).unwrap()).await
     }
 
     /// Reads.
@@ -122,19 +95,13 @@ impl Bench {
     pub async fn in_state(&self, state: &str) -> Vec<String> {
         let mut out = Vec::new();
         loop {
-            let path = format!(
-                "{V2}/taskInstances?state={state}&limit=100&offset={}",
-                out.len()
-            );
+            let path = format!("{V2}/taskInstances?state={state}&limit=100&offset={}", out.len());
             let page = self.get(&path).await.json;
             let ids = page["task_instances"].as_array().unwrap();
             if ids.is_empty() {
                 return out;
             }
-            out.extend(
-                ids.iter()
-                    .map(|ti| ti["task_id"].as_str().unwrap().to_owned()),
-            );
+            out.extend(ids.iter().map(|ti| ti["task_id"].as_str().unwrap().to_owned()));
         }
     }
 
@@ -145,19 +112,11 @@ impl Bench {
 
     /// The state of last night.
     pub async fn run_state(&self) -> String {
-        self.get(V2).await.json["state"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.get(V2).await.json["state"].as_str().unwrap().to_owned()
     }
 
     /// Sets the state of a task of last night.
     pub async fn set(&self, task: &str, state: &str) -> Answer {
-        self.ask(
-            "PATCH",
-            &format!("{V2}/taskInstances/{task}"),
-            json!({ "new_state": state }),
-        )
-        .await
+        self.ask("PATCH", &format!("{V2}/taskInstances/{task}"), json!({ "new_state": state })).await
     }
 }

@@ -40,15 +40,11 @@ pub fn log_stamp(ms: i64) -> String {
 /// Reads RFC 3339, or nothing.
 #[must_use]
 pub fn parse(text: &str) -> Option<i64> {
-    text.parse::<Timestamp>()
-        .ok()
-        .map(Timestamp::as_millisecond)
+    text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
 fn stamp(ms: i64, zone: &str) -> String {
-    let at = Timestamp::from_millisecond(ms)
-        .unwrap_or(Timestamp::UNIX_EPOCH)
-        .to_zoned(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC);
     let fraction = match at.subsec_nanosecond() / 1_000 {
         0 => String::new(),
         micros => format!(".{micros:06}"),

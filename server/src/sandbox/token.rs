@@ -9,11 +9,7 @@ const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// Signs `payload` for this sandbox.
 #[must_use]
 pub fn sign(seed: u64, payload: &str) -> String {
-    format!(
-        "{}.{}",
-        encode(payload.as_bytes()),
-        signature(seed, payload)
-    )
+    format!("{}.{}", encode(payload.as_bytes()), signature(seed, payload))
 }
 
 /// The payload of a token this sandbox signed, or nothing.
@@ -29,10 +25,7 @@ pub fn open(seed: u64, token: &str) -> Option<String> {
 pub fn encode(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |acc, byte| (acc << 8) | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let word = chunk.iter().fold(0_u32, |acc, byte| (acc << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for at in 0..=chunk.len() {
             let six = (word >> (18 - 6 * at)) & 63;
             out.push(char::from(URL_SAFE[six as usize]));
@@ -75,15 +68,9 @@ mod tests {
     #[test]
     fn base64_round_trips() {
         for text in ["", "a", "ab", "abc", "comporta:sandbox"] {
-            assert_eq!(
-                decode(&encode(text.as_bytes())).as_deref(),
-                Some(text.as_bytes())
-            );
+            assert_eq!(decode(&encode(text.as_bytes())).as_deref(), Some(text.as_bytes()));
         }
-        assert_eq!(
-            decode("Y29tcG9ydGE6c2FuZGJveA==").as_deref(),
-            Some(&b"comporta:sandbox"[..])
-        );
+        assert_eq!(decode("Y29tcG9ydGE6c2FuZGJveA==").as_deref(), Some(&b"comporta:sandbox"[..]));
     }
 
     #[test]

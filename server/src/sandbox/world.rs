@@ -55,22 +55,13 @@ impl World {
     #[must_use]
     pub fn new(options: Options, now: i64) -> Self {
         let tasks = usize::try_from(options.tasks.min(50_000)).unwrap_or(150);
-        let dags: Vec<_> = [
-            dagao::build(options.seed, tasks),
-            small::backup_restore(),
-            small::daily_reports(),
-        ]
-        .map(Arc::new)
-        .into();
+        let dags: Vec<_> =
+            [dagao::build(options.seed, tasks), small::backup_restore(), small::daily_reports()].map(Arc::new).into();
         let mut broken: Vec<_> = dags[0].find(dagao::BROKEN).into_iter().collect();
         if options.harsh {
             broken.extend(dags[0].find(dagao::BRITTLE));
         }
-        let manner = Manner {
-            seed: options.seed,
-            speed: options.speed,
-            broken,
-        };
+        let manner = Manner { seed: options.seed, speed: options.speed, broken };
         let mut runs = history::runs(options, &dags, now);
         // What is due by now has been missed: last night stays the latest.
         let next = |(at, dag): (usize, &Arc<Dag>)| {
@@ -121,10 +112,7 @@ impl World {
             return &live.instances;
         }
         if self.seen.as_ref().is_none_or(|(at, _)| *at != run) {
-            self.seen = Some((
-                run,
-                night::instances(&self.dags[self.runs[run].dag], &self.runs[run]),
-            ));
+            self.seen = Some((run, night::instances(&self.dags[self.runs[run].dag], &self.runs[run])));
         }
         self.seen.as_ref().map_or(&[], |(_, instances)| instances)
     }
@@ -162,10 +150,6 @@ impl World {
 
 /// Only the pipeline has broken tasks.
 fn manner_for(manner: &Manner, dag: usize) -> Manner {
-    let broken = if dag == 0 {
-        manner.broken.clone()
-    } else {
-        Vec::new()
-    };
+    let broken = if dag == 0 { manner.broken.clone() } else { Vec::new() };
     Manner { broken, ..*manner }
 }

@@ -86,7 +86,10 @@ impl Backends {
     pub async fn airflow(&self, name: &str) -> Result<Arc<dyn Airflow>, AppError> {
         let slot = self.airflows.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.airflow_names().collect();
-            AppError::new(ErrorKind::NotFound, format!("No Airflow is called {name}; configured are: {}.", known.join(", ")))
+            AppError::new(
+                ErrorKind::NotFound,
+                format!("No Airflow is called {name}; configured are: {}.", known.join(", ")),
+            )
         })?;
         let mut client = slot.client.lock().await;
         if let Some(client) = client.as_ref() {
@@ -124,7 +127,11 @@ impl Backends {
     }
 
     /// What Metapod recorded for a task; nothing without a Metapod.
-    pub async fn datasets(&self, transaction: &str, task: &str) -> Option<Result<Vec<crate::clients::metapod::Dataset>, ClientError>> {
+    pub async fn datasets(
+        &self,
+        transaction: &str,
+        task: &str,
+    ) -> Option<Result<Vec<crate::clients::metapod::Dataset>, ClientError>> {
         let slot = self.metapod.as_ref()?;
         let bare = slot.prefixes.iter().find_map(|prefix| task.strip_prefix(prefix.as_str())).unwrap_or(task);
         let names: Vec<String> = slot.names.iter().map(|name| name.replace("{task}", bare)).collect();

@@ -49,7 +49,10 @@ impl Platform for PlatformService {
     async fn reset_sandbox(&self, who: &Person) -> Result<(), AppError> {
         require(who, Role::Operator)?;
         let Some(sandbox) = &self.sandbox else {
-            return Err(AppError::new(ErrorKind::Invalid, "This console has real backends; there is nothing to reset."));
+            return Err(AppError::new(
+                ErrorKind::Invalid,
+                "This console has real backends; there is nothing to reset.",
+            ));
         };
         if self.store.under_way().await.map_err(|error| store_error(&error))? > 0 {
             return Err(AppError::new(ErrorKind::Conflict, "An execution is under way; reset when it is over."));

@@ -62,7 +62,12 @@ impl Runs for RunsService {
     async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError> {
         require(who, Role::Viewer)?;
         // A panel is not worth waiting for longer: the rest of the page is there without it.
-        let slow = || AppError::new(ErrorKind::Unavailable, format!("Airflow {} did not tell about {task} in time. Reload to ask again.", run.airflow));
+        let slow = || {
+            AppError::new(
+                ErrorKind::Unavailable,
+                format!("Airflow {} did not tell about {task} in time. Reload to ask again.", run.airflow),
+            )
+        };
         tokio::time::timeout(PATIENCE, task::detail(self, who, run, task)).await.unwrap_or_else(|_| Err(slow()))
     }
 

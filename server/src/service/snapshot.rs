@@ -69,14 +69,18 @@ impl Snapshot {
         for instance in &instances {
             by_task.entry(&instance.task).or_default().push(instance);
         }
-        let mut rows: Vec<TaskRow> =
-            defs.iter().map(|def| row(backends, &def.id, by_task.remove(def.id.as_str()).unwrap_or_default())).collect();
+        let mut rows: Vec<TaskRow> = defs
+            .iter()
+            .map(|def| row(backends, &def.id, by_task.remove(def.id.as_str()).unwrap_or_default()))
+            .collect();
         // Tasks that the DAG no longer has: kept, without edges.
         rows.extend(by_task.into_iter().map(|(id, instances)| row(backends, id, instances)));
         let places: BTreeMap<&str, u32> = defs.iter().map(|def| def.id.as_str()).zip(0..).collect();
         let edges = (0_u32..)
             .zip(defs.iter())
-            .flat_map(|(from, def)| def.downstream.iter().filter_map(|to| places.get(to.as_str())).map(move |to| (from, *to)))
+            .flat_map(|(from, def)| {
+                def.downstream.iter().filter_map(|to| places.get(to.as_str())).map(move |to| (from, *to))
+            })
             .collect();
         Self { run: run.clone(), head, defs, rows, edges, as_of }
     }

@@ -95,7 +95,10 @@ impl Watchers {
     /// As [`Watchers::follow`].
     pub async fn view(self: &Arc<Self>, run: &RunRef) -> Result<Arc<RunView>, AppError> {
         let seen = self.follow(run).await?.borrow().clone();
-        let mut view = seen.newest().cloned().ok_or_else(|| AppError::new(ErrorKind::Unavailable, "This run was not read yet."))?;
+        let mut view = seen
+            .newest()
+            .cloned()
+            .ok_or_else(|| AppError::new(ErrorKind::Unavailable, "This run was not read yet."))?;
         if let Some(error) = seen.error {
             let trouble = app::model::platform::Trouble {
                 source: format!("Airflow {} does not answer", run.airflow),
@@ -135,7 +138,8 @@ impl Watchers {
             watch.touched.store(now, Ordering::Relaxed);
             return watch.clone();
         }
-        let watch = Arc::new(Watch { seen: watch::Sender::default(), touched: AtomicI64::new(now), nudge: Notify::new() });
+        let watch =
+            Arc::new(Watch { seen: watch::Sender::default(), touched: AtomicI64::new(now), nudge: Notify::new() });
         watches.insert(run.clone(), watch.clone());
         tokio::spawn(poll::poll(self.clone(), run.clone(), watch.clone()));
         watch

@@ -92,7 +92,8 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn by_ticket(&self, ticket: &str) -> Result<Option<String>, sqlx::Error> {
-        let row = sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(ticket).fetch_optional(&self.pool).await?;
+        let row =
+            sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(ticket).fetch_optional(&self.pool).await?;
         Ok(row.map(|row| row.get(0)))
     }
 
@@ -153,20 +154,26 @@ impl Store {
     /// If the store fails.
     pub async fn end_orphans(&self, now: i64) -> Result<u64, sqlx::Error> {
         const WORDS: &str = "Comporta stopped while this ran. Read the state of the run before you go on.";
-        sqlx::query("UPDATE execution_steps SET outcome = 'unknown', ended = ?, detail = ? WHERE outcome = 'running' \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
-            .bind(now)
-            .bind(WORDS)
-            .execute(&self.pool)
-            .await?;
-        sqlx::query("UPDATE execution_steps SET outcome = 'skipped' WHERE outcome = 'pending' \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
-            .execute(&self.pool)
-            .await?;
-        sqlx::query("UPDATE execution_targets SET outcome = 'unknown' WHERE outcome IN ('pending', 'running') \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)")
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE execution_steps SET outcome = 'unknown', ended = ?, detail = ? WHERE outcome = 'running' \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
+        )
+        .bind(now)
+        .bind(WORDS)
+        .execute(&self.pool)
+        .await?;
+        sqlx::query(
+            "UPDATE execution_steps SET outcome = 'skipped' WHERE outcome = 'pending' \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
+        )
+        .execute(&self.pool)
+        .await?;
+        sqlx::query(
+            "UPDATE execution_targets SET outcome = 'unknown' WHERE outcome IN ('pending', 'running') \
+                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
+        )
+        .execute(&self.pool)
+        .await?;
         let done = sqlx::query("UPDATE executions SET outcome = 'unknown', summary = ?, ended = ? WHERE ended IS NULL")
             .bind(WORDS)
             .bind(now)
@@ -206,8 +213,10 @@ impl Store {
     /// If the store fails.
     pub async fn executions(&self, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, sqlx::Error> {
         let query = match run {
-            Some(run) => sqlx::query("SELECT * FROM executions WHERE run_key = ? ORDER BY started DESC, id DESC LIMIT 200")
-                .bind(run_key(run)),
+            Some(run) => {
+                sqlx::query("SELECT * FROM executions WHERE run_key = ? ORDER BY started DESC, id DESC LIMIT 200")
+                    .bind(run_key(run))
+            }
             None => sqlx::query("SELECT * FROM executions ORDER BY started DESC, id DESC LIMIT 200"),
         };
         let rows = query.fetch_all(&self.pool).await?;
@@ -219,7 +228,10 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn under_way(&self) -> Result<i64, sqlx::Error> {
-        sqlx::query("SELECT count(*) FROM executions WHERE ended IS NULL").fetch_one(&self.pool).await.map(|row| row.get(0))
+        sqlx::query("SELECT count(*) FROM executions WHERE ended IS NULL")
+            .fetch_one(&self.pool)
+            .await
+            .map(|row| row.get(0))
     }
 }
 

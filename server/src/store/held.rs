@@ -46,7 +46,12 @@ impl Store {
         let rows = rows.fetch_all(&self.pool).await?;
         Ok(rows
             .iter()
-            .map(|row| Held { task: row.get("task"), execution: row.get("execution"), who: row.get("who"), since: row.get("since") })
+            .map(|row| Held {
+                task: row.get("task"),
+                execution: row.get("execution"),
+                who: row.get("who"),
+                since: row.get("since"),
+            })
             .collect())
     }
 

@@ -50,7 +50,16 @@ async fn segments_that_name_nothing_are_not_found_either() {
     for segment in ["~", "~4", "~ZZ", "~C3", "~FF~FE", "%ff", "%C3%28", "a%2Fb", "%00", "%25", "~00"] {
         not_there(&otto, &format!("/runs/main/dagao/{segment}")).await;
     }
-    for path in ["/nowhere", "/runs", "/runs/main", "/runs/main/dagao", "/runs/main/dagao/a/b", "/executions/none/more", "/api/nothing", "/pkg/none.js"] {
+    for path in [
+        "/nowhere",
+        "/runs",
+        "/runs/main",
+        "/runs/main/dagao",
+        "/runs/main/dagao/a/b",
+        "/executions/none/more",
+        "/api/nothing",
+        "/pkg/none.js",
+    ] {
         let (status, _) = otto.page(path).await;
         assert_eq!(status, 404, "{path}");
     }
@@ -62,7 +71,13 @@ async fn executions_tasks_and_procedures_that_are_not_there() {
     let otto = console.sign_in("otto").await;
     for id in ODD {
         not_there(&otto, &format!("/executions/{}", paths::segment(id))).await;
-        let (status, page) = otto.page(&format!("/procedures/unblock-downstream?airflow=main&dag={DAG}&run={}&task={}", paths::encode(RUN), paths::encode(id))).await;
+        let (status, page) = otto
+            .page(&format!(
+                "/procedures/unblock-downstream?airflow=main&dag={DAG}&run={}&task={}",
+                paths::encode(RUN),
+                paths::encode(id)
+            ))
+            .await;
         assert_eq!(status, 404, "{id:?}");
         assert!(!page.contains("<script>alert(1)"));
         // A run is shown even if the task that is asked for is not in it.
@@ -81,7 +96,19 @@ async fn odd_queries_change_nothing_but_the_view() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     let run = paths::run(&RunRef::new("main", DAG, RUN));
-    for query in ["q=((((", "q=%ff", "view=table&page=-1", "view=table&page=999999999999", "view=table&sort=none", "at=a,b,c", "scope=x", "phase=x", "task=&try=0", "try=x&task=itaipu-fx-model", "a[b][c][d][e][f][g]=h"] {
+    for query in [
+        "q=((((",
+        "q=%ff",
+        "view=table&page=-1",
+        "view=table&page=999999999999",
+        "view=table&sort=none",
+        "at=a,b,c",
+        "scope=x",
+        "phase=x",
+        "task=&try=0",
+        "try=x&task=itaipu-fx-model",
+        "a[b][c][d][e][f][g]=h",
+    ] {
         let (status, page) = otto.page(&format!("{run}?{query}")).await;
         assert_eq!(status, 200, "{query}");
         assert!(page.contains("</html>"), "{query}");
@@ -96,7 +123,14 @@ async fn odd_queries_change_nothing_but_the_view() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_outside_the_site_is_served() {
     let console = Console::start().await;
-    for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pkg/../../Cargo.toml", "/pkg/..%2f..%2fCargo.toml", "/.dev/build", "//etc/passwd"] {
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/pkg/../../Cargo.toml",
+        "/pkg/..%2f..%2fCargo.toml",
+        "/.dev/build",
+        "//etc/passwd",
+    ] {
         let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         let text = raw(&console, &request).await;
         assert!(!text.contains("[workspace]") && !text.contains("root:"), "{path}: {text}");
@@ -108,10 +142,12 @@ async fn no_file_outside_the_site_is_served() {
 async fn a_form_that_is_too_large_or_no_form_is_refused() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let large = otto.post("/api/confirm").form(&[("fingerprint", "x".repeat(400_000))]).send().await.expect("it answers");
+    let large =
+        otto.post("/api/confirm").form(&[("fingerprint", "x".repeat(400_000))]).send().await.expect("it answers");
     assert!(!large.status().is_success());
     for body in ["", "%ff%fe", "request[run]=x", "{\"json\":true}"] {
-        let answer = otto.post("/sign-in").header("content-type", "application/x-www-form-urlencoded").body(body).send().await;
+        let answer =
+            otto.post("/sign-in").header("content-type", "application/x-www-form-urlencoded").body(body).send().await;
         assert!(answer.expect("it answers").status().is_client_error(), "{body:?}");
     }
     assert_eq!(console.changes(), []);

@@ -19,12 +19,21 @@ async fn metrics_in_prometheus_format_without_ids_in_them() {
     let answer = console.nobody().get("/metrics").send().await.expect("it answers");
     assert!(answer.headers()["content-type"].to_str().is_ok_and(|kind| kind.starts_with("text/plain")));
     let text = answer.text().await.expect("it is text");
-    for name in ["comporta_requests_total", "comporta_request_seconds", "comporta_backend_calls_total", "comporta_executions_under_way"] {
+    for name in [
+        "comporta_requests_total",
+        "comporta_request_seconds",
+        "comporta_backend_calls_total",
+        "comporta_executions_under_way",
+    ] {
         assert!(text.contains(name), "{name} is missing from:\n{text}");
     }
     assert!(text.contains(r#"backend="airflow main""#), "{text}");
     assert!(!text.contains("scheduled__"), "a run's id would make a series of its own");
-    let odd = |line: &&str| !line.is_empty() && !line.starts_with('#') && line.rsplit(' ').next().is_none_or(|value| value.parse::<f64>().is_err());
+    let odd = |line: &&str| {
+        !line.is_empty()
+            && !line.starts_with('#')
+            && line.rsplit(' ').next().is_none_or(|value| value.parse::<f64>().is_err())
+    };
     assert_eq!(text.lines().find(odd), None, "every line has a number");
 }
 

@@ -69,7 +69,9 @@ async fn a_change_in_airflow_is_told_within_five_seconds() {
     };
     console.airflow().await.set_state(&spec).await.expect("it is set");
     let told = |event: &LiveEvent| match event {
-        LiveEvent::Delta(delta) => delta.changed.iter().any(|(at, row)| *at == place && row.state == TaskState::Success),
+        LiveEvent::Delta(delta) => {
+            delta.changed.iter().any(|(at, row)| *at == place && row.state == TaskState::Success)
+        }
         _ => false,
     };
     let LiveEvent::Delta(delta) = until(stream, told).await else { unreachable!() };
@@ -136,7 +138,10 @@ async fn a_backend_that_stops_answering_is_told_and_so_is_its_return() {
     };
     console.sandbox().inject(down);
     let trouble = until(stream, |event| matches!(event, LiveEvent::Trouble { .. })).await;
-    assert!(matches!(&trouble, LiveEvent::Trouble { message, as_of } if message.contains("502") && *as_of > 0), "{trouble:?}");
+    assert!(
+        matches!(&trouble, LiveEvent::Trouble { message, as_of } if message.contains("502") && *as_of > 0),
+        "{trouble:?}"
+    );
     // A page that is opened now shows what was read before, and says so.
     let seen = otto.ports.runs.view(&otto.who, &run).await.expect("what was read before");
     assert_eq!(seen.troubles.len(), 1, "{:?}", seen.troubles);
@@ -172,7 +177,9 @@ async fn the_stream_of_an_execution_ends_with_what_came_of_it() {
     let mut text = String::new();
     let reading = async {
         while !text.contains("stands as planned") {
-            text.push_str(&String::from_utf8_lossy(&pieces.next().await.expect("it goes on").expect("it is not broken off")));
+            text.push_str(&String::from_utf8_lossy(
+                &pieces.next().await.expect("it goes on").expect("it is not broken off"),
+            ));
         }
     };
     tokio::time::timeout(Duration::from_secs(10), reading).await.expect("it is told");

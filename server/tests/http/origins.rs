@@ -11,16 +11,19 @@ async fn a_change_from_another_site_is_refused() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     let host = console.base.trim_start_matches("http://").to_owned();
-    let elsewhere = ["https://evil.example", "null", "http://127.0.0.1", &format!("http://{host}.evil.example"), "garbage", ""];
+    let elsewhere =
+        ["https://evil.example", "null", "http://127.0.0.1", &format!("http://{host}.evil.example"), "garbage", ""];
     for path in CHANGES {
         for origin in elsewhere {
-            let answer = otto.post(path).header(ORIGIN, origin).form(&[("person", "ada"), ("theme", "dark")]).send().await;
+            let answer =
+                otto.post(path).header(ORIGIN, origin).form(&[("person", "ada"), ("theme", "dark")]).send().await;
             assert_eq!(answer.expect("it answers").status(), 403, "{path} from {origin:?}");
         }
     }
     // Neither was anything done.
     assert_eq!(otto.page("/executions").await.0, 200, "still signed in");
-    let answer = otto.post("/theme").header(ORIGIN, &console.base).form(&[("theme", "dark")]).send().await.expect("it answers");
+    let answer =
+        otto.post("/theme").header(ORIGIN, &console.base).form(&[("theme", "dark")]).send().await.expect("it answers");
     assert_eq!(answer.status(), 303, "from this site it is taken");
 }
 
@@ -40,7 +43,8 @@ async fn sign_in_leads_only_into_this_site() {
         ("/a\r\nSet-Cookie: x=y", "/"),
     ];
     for (next, to) in cases {
-        let answer = nobody.post("/sign-in").form(&[("person", "otto"), ("next", next)]).send().await.expect("it answers");
+        let answer =
+            nobody.post("/sign-in").form(&[("person", "otto"), ("next", next)]).send().await.expect("it answers");
         assert_eq!((answer.status().as_u16(), location(&answer)), (303, to), "{next:?}");
     }
     let (status, _) = nobody.page("/sign-in?next=https://evil.example").await;
@@ -82,7 +86,9 @@ async fn the_session_is_new_with_every_sign_in_and_gone_after_sign_out() {
 async fn the_theme_is_kept_in_a_cookie_and_leads_back() {
     let console = Console::start().await;
     let nobody = console.nobody();
-    for (given, kept) in [("light", "light"), ("dark", "dark"), ("system", "system"), ("x; Domain=evil.example", "system")] {
+    for (given, kept) in
+        [("light", "light"), ("dark", "dark"), ("system", "system"), ("x; Domain=evil.example", "system")]
+    {
         let request = nobody.post("/theme").header(REFERER, format!("{}/executions?a=b", console.base));
         let answer = request.form(&[("theme", given)]).send().await.expect("it answers");
         assert_eq!((answer.status().as_u16(), location(&answer)), (303, "/executions?a=b"));
@@ -93,7 +99,8 @@ async fn the_theme_is_kept_in_a_cookie_and_leads_back() {
         assert_eq!(page.contains(r#"data-theme="dark""#), kept == "dark", "{kept}");
     }
     for referer in ["https://evil.example//evil.example/x", "https://evil.example", "garbage", "//evil.example"] {
-        let answer = nobody.post("/theme").header(REFERER, referer).form(&[("theme", "dark")]).send().await.expect("it answers");
+        let answer =
+            nobody.post("/theme").header(REFERER, referer).form(&[("theme", "dark")]).send().await.expect("it answers");
         let to = location(&answer);
         assert!(to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\"), "{referer} led to {to}");
     }

@@ -63,7 +63,12 @@ async fn a_backend_that_is_not_there_is_said_to_be_so() {
     let console = at(&url).await;
     page_says(&console, "/", &["Airflow main", "cannot be reached"]).await;
     page_says(&console, &format!("/runs/main/{DAG}/{RUN}"), &["cannot be reached"]).await;
-    page_says(&console, &format!("/procedures/unblock-downstream?airflow=main&dag={DAG}&run=r&task=t"), &["cannot be reached"]).await;
+    page_says(
+        &console,
+        &format!("/procedures/unblock-downstream?airflow=main&dag={DAG}&run=r&task=t"),
+        &["cannot be reached"],
+    )
+    .await;
     page_says(&console, "/backends", &["airflow main"]).await;
     assert_eq!(console.nobody().page("/readyz").await.0, 200, "the console itself is ready");
 }

@@ -26,11 +26,17 @@ async fn clear_tasks_with_each_choice() {
     assert!(alone.warnings.iter().any(|words| words.contains("done and run again")), "{:?}", alone.warnings);
 
     let after = plan(&otto, &clear("itaipu-ledger", Choices { downstream, ..Choices::default() })).await;
-    assert!(tasks(&after).contains(&"itaipu-ledger-daily".into()) && !tasks(&after).contains(&"contract-double-entry".into()));
+    assert!(
+        tasks(&after).contains(&"itaipu-ledger-daily".into())
+            && !tasks(&after).contains(&"contract-double-entry".into())
+    );
     assert_eq!(tasks(&after)[0], "itaipu-ledger", "what was asked for comes first");
 
     let before = plan(&otto, &clear("itaipu-ledger", Choices { upstream, ..Choices::default() })).await;
-    assert!(tasks(&before).contains(&"contract-double-entry".into()) && !tasks(&before).contains(&"itaipu-ledger-daily".into()));
+    assert!(
+        tasks(&before).contains(&"contract-double-entry".into())
+            && !tasks(&before).contains(&"itaipu-ledger-daily".into())
+    );
 
     let broken = plan(&otto, &clear(BROKEN, Choices { upstream, downstream, only_failed })).await;
     assert!(broken.targets.iter().all(|target| target.state.phase().is_broken()), "{broken:#?}");
@@ -72,8 +78,12 @@ async fn mark_failed_blocks_what_waits() {
     let otto = console.sign_in("otto").await;
     let asked = request(ProcedureId::MarkFailed, "sorting-hat-model");
     let seen = plan(&otto, &asked).await;
-    let blocked: Vec<&str> =
-        seen.targets.iter().filter(|target| target.effect == Effect::WillBlock).map(|target| target.task.as_str()).collect();
+    let blocked: Vec<&str> = seen
+        .targets
+        .iter()
+        .filter(|target| target.effect == Effect::WillBlock)
+        .map(|target| target.task.as_str())
+        .collect();
     assert!(blocked.contains(&"load-redshift-sorting-hat"), "{blocked:?}");
     assert!(seen.warnings.iter().any(|words| words.contains("running")), "{:?}", seen.warnings);
     let done = carry_out(&otto, &asked).await;

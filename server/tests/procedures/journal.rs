@@ -26,7 +26,8 @@ fn a_crash_in_the_middle_of_an_act_leaves_an_unknown_outcome() {
     let (otto, id, seen) = process.block_on(async {
         let console = Console::with(stored(&folder)).await;
         let otto = console.sign_in("otto").await;
-        let hang = Fault { method: Some("PATCH".into()), path_contains: BROKEN.into(), times: 1, kind: FaultKind::Hang };
+        let hang =
+            Fault { method: Some("PATCH".into()), path_contains: BROKEN.into(), times: 1, kind: FaultKind::Hang };
         console.sandbox().inject(hang);
         let seen = plan(&otto, &asked).await;
         let id = started(&confirm(&otto, &seen).await).to_owned();
@@ -49,7 +50,10 @@ fn a_crash_in_the_middle_of_an_act_leaves_an_unknown_outcome() {
         assert!(orphan.head.ended.is_some() && orphan.head.summary.contains("Comporta stopped"), "{:?}", orphan.head);
         let steps: Vec<_> = orphan.steps.iter().map(|step| step.outcome).collect();
         assert_eq!(steps, [Outcome::Unknown, Outcome::Skipped, Outcome::Skipped]);
-        assert!(orphan.targets.iter().all(|target| target.outcome.is_settled()), "no target seems to be under way: {orphan:#?}");
+        assert!(
+            orphan.targets.iter().all(|target| target.outcome.is_settled()),
+            "no target seems to be under way: {orphan:#?}"
+        );
         assert_eq!(orphan.plan, seen, "the plan that was confirmed is on record");
         // The form that was sent before is answered with what became of it; nothing is sent again.
         assert_eq!(confirm(&otto, &seen).await, Confirmation::Started(id.clone()));

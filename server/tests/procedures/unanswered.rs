@@ -63,7 +63,9 @@ async fn not_done_and_not_answered_is_unknown_and_the_rest_is_left_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_is_failed_in_airflows_words() {
-    for (status, words) in [(403, "injected by the sandbox"), (404, "injected by the sandbox"), (422, "injected by the sandbox")] {
+    for (status, words) in
+        [(403, "injected by the sandbox"), (404, "injected by the sandbox"), (422, "injected by the sandbox")]
+    {
         let console = Console::start().await;
         let otto = console.sign_in("otto").await;
         let mut refusal = fault("PATCH", BROKEN, FaultKind::Status(status, None));

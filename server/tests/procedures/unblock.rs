@@ -27,15 +27,22 @@ async fn the_plan_says_everything_before_anything_is_done() {
     assert!(behind[critical..].iter().all(|target| !target.critical));
     assert!(behind[..critical].iter().any(|target| target.task == "credit-limit-policy"));
     // Whoever reads what was never written.
-    let empty: Vec<&str> = behind.iter().filter(|target| target.empty_input).map(|target| target.task.as_str()).collect();
+    let empty: Vec<&str> =
+        behind.iter().filter(|target| target.empty_input).map(|target| target.task.as_str()).collect();
     assert!(empty.contains(&"fx-model") && !empty.contains(&"itaipu-rest"), "{empty:?}");
-    assert!(plan.warnings.iter().any(|words| words.contains("empty input") && words.contains("fx-model")), "{:?}", plan.warnings);
+    assert!(
+        plan.warnings.iter().any(|words| words.contains("empty input") && words.contains("fx-model")),
+        "{:?}",
+        plan.warnings
+    );
     assert!(plan.warnings.iter().any(|words| words.contains("credit-limit-policy")), "{:?}", plan.warnings);
 
     assert!(plan.interlocks.iter().all(|interlock| interlock.holds && !interlock.evidence.is_empty()));
     assert_eq!(plan.steps.len(), 3, "{:#?}", plan.steps);
     assert_eq!(plan.commands.len(), 2);
-    assert!(plan.commands.iter().all(|command| command.text.starts_with("curl ") && !command.text.contains("sandbox\"")));
+    assert!(
+        plan.commands.iter().all(|command| command.text.starts_with("curl ") && !command.text.contains("sandbox\""))
+    );
     assert!(plan.undo.contains("mark itaipu-fx-model as failed"), "{}", plan.undo);
     assert_eq!(console.changes(), [], "looking changes nothing");
 }
@@ -73,7 +80,13 @@ async fn the_whole_night_recovers_while_somebody_looks() {
     let console = Console::in_real_time(fast).await;
     let otto = console.sign_in("otto").await;
     let runs = otto.ports.runs.list(&otto.who, &RunFilter::default()).await.expect("runs are listed");
-    let run = runs.runs.iter().find(|row| row.broke_first.as_deref() == Some(BROKEN)).expect("the broken night is listed").run.clone();
+    let run = runs
+        .runs
+        .iter()
+        .find(|row| row.broke_first.as_deref() == Some(BROKEN))
+        .expect("the broken night is listed")
+        .run
+        .clone();
     let asked = PlanRequest { run: run.clone(), ..request(ProcedureId::UnblockDownstream, BROKEN) };
     let done = carry_out(&otto, &asked).await;
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");

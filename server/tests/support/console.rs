@@ -101,7 +101,13 @@ impl Console {
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Visitor {
         let who = Person { subject: "nobody".into(), name: "Nobody".into(), email: String::new(), role: Role::Viewer };
-        Visitor { who, ports: self.application.ports.clone(), base: self.base.clone(), http: self.http.clone(), cookie: None }
+        Visitor {
+            who,
+            ports: self.application.ports.clone(),
+            base: self.base.clone(),
+            http: self.http.clone(),
+            cookie: None,
+        }
     }
 
     /// One of the four: `vera` (viewer), `otto` (operator), `paula` (approver), `ada` (admin).

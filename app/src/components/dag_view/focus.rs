@@ -121,10 +121,8 @@ mod tests {
 
     #[test]
     fn the_failure_with_what_it_blocks_and_waits_for() {
-        let (view, dag) = run(
-            &["success", "failed", "upstream_failed", "running", "success"],
-            &[(0, 1), (1, 2), (3, 2), (0, 4)],
-        );
+        let (view, dag) =
+            run(&["success", "failed", "upstream_failed", "running", "success"], &[(0, 1), (1, 2), (3, 2), (0, 4)]);
         assert_eq!(focus(&view, &dag), [true, true, true, true, false]);
     }
 

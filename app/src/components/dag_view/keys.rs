@@ -22,11 +22,13 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
             let next = step(&drawn, node, key)?;
             let rect = drawn.rect(next);
             let seen = port.visible(window);
-            if !(rect.x >= seen.x && rect.y >= seen.y && rect.right() <= seen.right() && rect.bottom() <= seen.bottom()) {
+            if !(rect.x >= seen.x && rect.y >= seen.y && rect.right() <= seen.right() && rect.bottom() <= seen.bottom())
+            {
                 canvas.look(port.center_on(rect, window));
             }
             let place = drawn.places.get(next as usize).copied()?;
-            let task = canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()))?;
+            let task =
+                canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()))?;
             return Some(canvas.store.link(|query| {
                 query.task = task;
                 query.attempt.clear();

@@ -12,7 +12,7 @@ use crate::model::time;
 use crate::ui::derived::text;
 
 /// Characters of a name that fit; longer ones lose their middle.
-const NAME: usize = 23;
+const NAME: usize = 21;
 
 /// A node as a link that selects its task.
 #[component]
@@ -82,7 +82,10 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
 
 /// The filters of the page leave it out.
 fn filtered(canvas: Canvas, place: u32) -> bool {
-    canvas.store.matching.with(|matching| matching.as_ref().is_some_and(|kept| !kept.get(place as usize).copied().unwrap_or(true)))
+    canvas
+        .store
+        .matching
+        .with(|matching| matching.as_ref().is_some_and(|kept| !kept.get(place as usize).copied().unwrap_or(true)))
 }
 
 fn words_of(now: RwSignal<i64>) -> impl Fn(&Option<TaskRow>) -> String {
@@ -91,7 +94,9 @@ fn words_of(now: RwSignal<i64>) -> impl Fn(&Option<TaskRow>) -> String {
         let mut words = row.state.label().to_owned();
         let running = row.end.is_none() && row.state.phase() == Phase::Running;
         let took = if running { row.duration(now.get()) } else { row.end.and_then(|end| Some(end - row.start?)) };
-        if let Some(took) = took.filter(|_| !matches!(row.state.phase(), Phase::Blocked | Phase::NotStarted | Phase::Waiting)) {
+        if let Some(took) =
+            took.filter(|_| !matches!(row.state.phase(), Phase::Blocked | Phase::NotStarted | Phase::Waiting))
+        {
             words = format!("{words} · {}", time::length(took));
         }
         if row.try_number > 1 {
@@ -110,8 +115,8 @@ fn elided(name: &str) -> String {
     if length <= NAME {
         return name.to_owned();
     }
-    let head: String = name.chars().take(13).collect();
-    let tail: String = name.chars().skip(length - (NAME - 14)).collect();
+    let head: String = name.chars().take(12).collect();
+    let tail: String = name.chars().skip(length - (NAME - 13)).collect();
     format!("{head}…{tail}")
 }
 
@@ -122,7 +127,7 @@ mod tests {
     #[test]
     fn long_names_keep_both_ends() {
         assert_eq!(elided("fx-model"), "fx-model");
-        assert_eq!(elided("databricks_load-really-long-models"), "databricks_lo…ng-models");
-        assert_eq!(elided(&"é".repeat(40)).chars().count(), 23);
+        assert_eq!(elided("databricks_load-really-long-models"), "databricks_l…g-models");
+        assert_eq!(elided(&"é".repeat(40)).chars().count(), 21);
     }
 }

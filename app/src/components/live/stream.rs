@@ -80,10 +80,8 @@ pub fn follow_execution(id: String, shown: RwSignal<Fragment>, status: RwSignal<
 /// Moves a clock on by a second each second, for as long as the calling component lives.
 pub fn tick(now: RwSignal<i64>) {
     Effect::new(move |_| {
-        let handle = set_interval_with_handle(
-            move || now.update(|now| *now += 1000),
-            std::time::Duration::from_secs(1),
-        );
+        let handle =
+            set_interval_with_handle(move || now.update(|now| *now += 1000), std::time::Duration::from_secs(1));
         on_cleanup(move || {
             if let Ok(handle) = handle {
                 handle.clear();

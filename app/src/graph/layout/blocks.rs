@@ -17,10 +17,7 @@ impl Blocks {
     /// long edge, otherwise the nearest. No two joins cross.
     pub(super) fn new(frame: &Frame<'_>, wanted: &[i32]) -> Self {
         let proper = frame.proper;
-        let mut blocks = Self {
-            root: (0..proper.len()).collect(),
-            next: (0..proper.len()).collect(),
-        };
+        let mut blocks = Self { root: (0..proper.len()).collect(), next: (0..proper.len()).collect() };
         let positions = proper.positions();
         for layer in 1..proper.layers() {
             let mut limit = -1;
@@ -29,9 +26,7 @@ impl Blocks {
                     continue;
                 };
                 let position = i64::from(positions[other as usize]);
-                if position > limit
-                    && choice(frame, wanted, other, proper.down.row(other)) == Some(vertex)
-                {
+                if position > limit && choice(frame, wanted, other, proper.down.row(other)) == Some(vertex) {
                     limit = position;
                     blocks.join(other, vertex);
                 }
@@ -55,9 +50,7 @@ impl Blocks {
 
     /// All vertices of a block from left to right.
     pub(super) fn members(&self, root: u32) -> impl Iterator<Item = u32> + '_ {
-        std::iter::successors(Some(root), move |&vertex| {
-            Some(self.next[vertex as usize]).filter(|&next| next != root)
-        })
+        std::iter::successors(Some(root), move |&vertex| Some(self.next[vertex as usize]).filter(|&next| next != root))
     }
 }
 
@@ -65,16 +58,10 @@ impl Blocks {
 fn choice(frame: &Frame<'_>, wanted: &[i32], vertex: u32, joined: &[u32]) -> Option<u32> {
     let rise = |other: u32| wanted[vertex as usize].abs_diff(wanted[other as usize]);
     let bend = frame.proper.is_bend(vertex);
-    let best = joined
-        .iter()
-        .copied()
-        .min_by_key(|&other| (!(bend && frame.proper.is_bend(other)), rise(other), other))?;
+    let best =
+        joined.iter().copied().min_by_key(|&other| (!(bend && frame.proper.is_bend(other)), rise(other), other))?;
     // Levelling more than this costs height: it pushes everything else apart.
-    let thirds = if bend && frame.proper.is_bend(best) {
-        4
-    } else {
-        2
-    };
+    let thirds = if bend && frame.proper.is_bend(best) { 4 } else { 2 };
     Some(best).filter(|&best| rise(best) <= frame.pitch.unsigned_abs() * thirds / 3)
 }
 

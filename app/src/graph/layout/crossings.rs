@@ -44,9 +44,7 @@ impl Tally {
             for &to in below {
                 crossings += u64::from(added - self.up_to(positions[to as usize]));
             }
-            below
-                .iter()
-                .for_each(|&to| self.add(positions[to as usize]));
+            below.iter().for_each(|&to| self.add(positions[to as usize]));
             added += below.len() as u32;
         }
         crossings
@@ -54,9 +52,7 @@ impl Tally {
 
     /// Crossings in the whole part.
     pub(super) fn total(&mut self, proper: &Proper, positions: &[u32]) -> u64 {
-        (1..proper.layers())
-            .map(|layer| self.between(proper, positions, layer - 1))
-            .sum()
+        (1..proper.layers()).map(|layer| self.between(proper, positions, layer - 1)).sum()
     }
 }
 
@@ -73,16 +69,10 @@ mod tests {
         let parts = Parts::new(&dag);
         let proper = Proper::new(&dag, &parts.connected()[0], &parts, &ranks(&dag), &mut 1000);
         let positions = proper.positions();
-        let segments: Vec<(u32, u32)> = proper
-            .down
-            .pairs()
-            .map(|(a, b)| (positions[a as usize], positions[b as usize]))
-            .collect();
+        let segments: Vec<(u32, u32)> =
+            proper.down.pairs().map(|(a, b)| (positions[a as usize], positions[b as usize])).collect();
         let crosses = |a: &&(u32, u32), b: &(u32, u32)| a.0 < b.0 && a.1 > b.1;
-        let naive: usize = segments
-            .iter()
-            .map(|b| segments.iter().filter(|a| crosses(a, b)).count())
-            .sum();
+        let naive: usize = segments.iter().map(|b| segments.iter().filter(|a| crosses(a, b)).count()).sum();
         assert!(naive > 50);
         assert_eq!(Tally::new().total(&proper, &positions), naive as u64);
     }

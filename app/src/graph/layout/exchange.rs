@@ -24,12 +24,7 @@ pub(super) struct Exchanger {
 impl Exchanger {
     pub(super) fn new(proper: &Proper) -> Self {
         let stale = vec![true; proper.layers() as usize];
-        Self {
-            positions: proper.positions(),
-            stale,
-            ends: Vec::new(),
-            spans: Vec::new(),
-        }
+        Self { positions: proper.positions(), stale, ends: Vec::new(), spans: Vec::new() }
     }
 
     /// Improves all layers; answers how many crossings it saved.
@@ -39,11 +34,7 @@ impl Exchanger {
         for round in 0..rounds {
             let mut now = 0;
             for step in 0..proper.layers() {
-                let layer = if round % 2 == 0 {
-                    step
-                } else {
-                    proper.layers() - 1 - step
-                };
+                let layer = if round % 2 == 0 { step } else { proper.layers() - 1 - step };
                 now += self.improve(proper, layer);
             }
             saved += now;
@@ -58,10 +49,7 @@ impl Exchanger {
         if !std::mem::replace(&mut self.stale[layer as usize], false) {
             return 0;
         }
-        let (start, end) = (
-            proper.starts[layer as usize] as usize,
-            proper.starts[layer as usize + 1] as usize,
-        );
+        let (start, end) = (proper.starts[layer as usize] as usize, proper.starts[layer as usize + 1] as usize);
         self.take_ends(proper, layer);
         let mut saved = 0;
         for _ in 0..PASSES {
@@ -86,12 +74,8 @@ impl Exchanger {
         self.spans.clear();
         for &vertex in proper.layer(layer) {
             let mut span = [self.ends.len() as u32; 3];
-            for (side, joined) in [proper.up.row(vertex), proper.down.row(vertex)]
-                .into_iter()
-                .enumerate()
-            {
-                self.ends
-                    .extend(joined.iter().map(|&other| self.positions[other as usize]));
+            for (side, joined) in [proper.up.row(vertex), proper.down.row(vertex)].into_iter().enumerate() {
+                self.ends.extend(joined.iter().map(|&other| self.positions[other as usize]));
                 self.ends[span[side] as usize..].sort_unstable();
                 span[side + 1] = self.ends.len() as u32;
             }
@@ -104,9 +88,7 @@ impl Exchanger {
         let mut saved = 0;
         for index in 1..self.spans.len() {
             let (above, below) = (self.spans[index - 1], self.spans[index]);
-            let side = |span: [u32; 3], side: usize| {
-                &self.ends[span[side] as usize..span[side + 1] as usize]
-            };
+            let side = |span: [u32; 3], side: usize| &self.ends[span[side] as usize..span[side + 1] as usize];
             let gain = gain(side(above, 0), side(below, 0)) + gain(side(above, 1), side(below, 1));
             if gain > 0 {
                 saved += gain.unsigned_abs();
@@ -122,14 +104,8 @@ impl Exchanger {
 fn gain(above: &[u32], below: &[u32]) -> i64 {
     let (mut less, mut not_more, mut gain) = (0, 0, 0);
     for &end in above {
-        less += below[less..]
-            .iter()
-            .take_while(|&&other| other < end)
-            .count();
-        not_more += below[not_more..]
-            .iter()
-            .take_while(|&&other| other <= end)
-            .count();
+        less += below[less..].iter().take_while(|&&other| other < end).count();
+        not_more += below[not_more..].iter().take_while(|&&other| other <= end).count();
         gain += less as i64 - (below.len() - not_more) as i64;
     }
     gain

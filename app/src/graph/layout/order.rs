@@ -21,11 +21,7 @@ pub(super) fn order(proper: &mut Proper) {
     let sweeps = sweeps(proper.len());
     first.sweep(proper, 0..TRIAL.min(sweeps));
     second.sweep(proper, 0..TRIAL.min(sweeps));
-    let mut better = if second.crossings < first.crossings {
-        second
-    } else {
-        first
-    };
+    let mut better = if second.crossings < first.crossings { second } else { first };
     better.sweep(proper, TRIAL.min(sweeps)..sweeps);
     proper.order = better.order;
     if better.crossings > 0 {
@@ -53,13 +49,7 @@ impl Attempt {
         first_visited(proper, undirected);
         let order = proper.order.clone();
         let crossings = Tally::new().total(proper, &proper.positions());
-        Self {
-            sweeper: Sweeper::new(proper),
-            current: order.clone(),
-            order,
-            crossings,
-            idle: 0,
-        }
+        Self { sweeper: Sweeper::new(proper), current: order.clone(), order, crossings, idle: 0 }
     }
 
     fn sweep(&mut self, proper: &mut Proper, sweeps: std::ops::Range<u32>) {
@@ -95,15 +85,8 @@ fn first_visited(proper: &mut Proper, undirected: bool) {
             let slot = &mut next[proper.rank[vertex as usize] as usize];
             proper.order[*slot as usize] = vertex;
             *slot += 1;
-            let before = if undirected {
-                proper.up.row(vertex)
-            } else {
-                &[]
-            };
-            let joined = before
-                .iter()
-                .rev()
-                .chain(proper.down.row(vertex).iter().rev());
+            let before = if undirected { proper.up.row(vertex) } else { &[] };
+            let joined = before.iter().rev().chain(proper.down.row(vertex).iter().rev());
             stack.extend(joined.filter(|&&to| !seen[to as usize]));
         }
     }
@@ -121,37 +104,20 @@ mod tests {
         order(&mut proper);
         let mut all = proper.order.clone();
         all.sort_unstable();
-        assert!(
-            all.into_iter().eq(0..proper.len()),
-            "every vertex has one place"
-        );
+        assert!(all.into_iter().eq(0..proper.len()), "every vertex has one place");
         Tally::new().total(&proper, &proper.positions())
     }
 
     #[test]
     fn a_tree_is_drawn_without_a_crossing() {
-        assert_eq!(
-            crossings(&Dag::new(127, (1..127).map(|node| ((node - 1) / 2, node)))),
-            0
-        );
-        assert_eq!(
-            crossings(&Dag::new(
-                127,
-                (1..127).map(|node| (126 - node, 126 - (node - 1) / 2))
-            )),
-            0
-        );
+        assert_eq!(crossings(&Dag::new(127, (1..127).map(|node| ((node - 1) / 2, node)))), 0);
+        assert_eq!(crossings(&Dag::new(127, (1..127).map(|node| (126 - node, 126 - (node - 1) / 2)))), 0);
     }
 
     #[test]
     fn tangled_pairs_are_untangled() {
         let pairs = (0..40).map(|i| (i, 40 + i * 7 % 40));
-        let dag = Dag::new(
-            82,
-            pairs
-                .chain((0..40).map(|i| (80, i)))
-                .chain((40..80).map(|i| (i, 81))),
-        );
+        let dag = Dag::new(82, pairs.chain((0..40).map(|i| (80, i))).chain((40..80).map(|i| (i, 81))));
         assert_eq!(crossings(&dag), 0);
     }
 }

@@ -12,9 +12,7 @@ pub(super) fn pack(parts: &Parts, extents: &[Size], options: &Options, drawing: 
     let gap = options.gap_part;
     let mut by_height: Vec<u32> = (0..extents.len() as u32).collect();
     by_height.sort_by_key(|&part| std::cmp::Reverse(extents[part as usize].h));
-    let areas = extents
-        .iter()
-        .map(|extent| i64::from(extent.w + gap) * i64::from(extent.h + gap));
+    let areas = extents.iter().map(|extent| i64::from(extent.w + gap) * i64::from(extent.h + gap));
     // A part as large as all others together has its row to itself.
     let others = areas.clone().sum::<i64>() - areas.max().unwrap_or(0);
     let widest = extents.iter().map(|extent| extent.w).max().unwrap_or(0);
@@ -71,11 +69,7 @@ fn grid(single: &[u32], options: &Options, drawing: &mut Layout) {
     let area = i64::from(step_x) * i64::from(step_y) * single.len() as i64;
     let across = i64::from(drawing.width).max(square_side(area * 2));
     let columns = (across.saturating_add(i64::from(gap)) / i64::from(step_x)).max(1);
-    let top = if drawing.height == 0 {
-        0
-    } else {
-        drawing.height + options.gap_part
-    };
+    let top = if drawing.height == 0 { 0 } else { drawing.height + options.gap_part };
     for (index, &node) in (0_i64..).zip(single) {
         let rect = &mut drawing.nodes[node as usize];
         rect.x = (index % columns) as i32 * step_x;
@@ -96,10 +90,7 @@ mod tests {
     #[test]
     fn loners_form_a_grid() {
         let drawing = layout(&Dag::new(100, []), &[SIZE; 100], &Options::default());
-        assert!(
-            drawing.width < 2 * drawing.height && drawing.height < drawing.width,
-            "{drawing:?}"
-        );
+        assert!(drawing.width < 2 * drawing.height && drawing.height < drawing.width, "{drawing:?}");
         assert_eq!(drawing.layers, 1);
     }
 
@@ -108,14 +99,7 @@ mod tests {
         let edges = (0..20).map(|node| (node, 20)).chain([(21, 22)]);
         let drawing = layout(&Dag::new(24, edges), &[SIZE; 24], &Options::default());
         assert_eq!(drawing.nodes[21].x, 0);
-        assert!(
-            drawing.nodes[21].y
-                > drawing.nodes[..20]
-                    .iter()
-                    .map(|rect| rect.y)
-                    .max()
-                    .unwrap_or(0)
-        );
+        assert!(drawing.nodes[21].y > drawing.nodes[..20].iter().map(|rect| rect.y).max().unwrap_or(0));
         assert!(drawing.nodes[23].y > drawing.nodes[22].y);
     }
 }

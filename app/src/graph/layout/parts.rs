@@ -19,11 +19,7 @@ impl Parts {
             parent[a.max(b) as usize] = a.min(b);
         }
         let mut part_of = vec![u32::MAX; parent.len()];
-        let mut parts = Self {
-            connected: Vec::new(),
-            single: Vec::new(),
-            local: vec![0; parent.len()],
-        };
+        let mut parts = Self { connected: Vec::new(), single: Vec::new(), local: vec![0; parent.len()] };
         for node in 0..dag.len() {
             if dag.predecessors(node).is_empty() && dag.successors(node).is_empty() {
                 parts.single.push(node);

@@ -25,12 +25,7 @@ impl<'a> Frame<'a> {
         let pitch = (sum / i64::from(part.len() as u32).max(1)) as i32 + options.gap_y;
         heights.resize(proper.len() as usize, 0);
         let gaps = (options.gap_y, options.gap_edge);
-        Self {
-            proper,
-            heights,
-            gaps,
-            pitch,
-        }
+        Self { proper, heights, gaps, pitch }
     }
 
     /// The least distance of the middles of two neighbours in a layer.
@@ -58,12 +53,7 @@ pub(super) fn place(proper: &Proper, part: &[u32], sizes: &[Size], options: &Opt
     let blocks = Blocks::new(&frame, &wanted);
     let mut middles = settle::settle(&frame, &blocks, &wanted);
     let edge = |vertex: usize, middle: i32| middle - frame.heights[vertex] / 2;
-    let top = middles
-        .iter()
-        .enumerate()
-        .map(|(vertex, &middle)| edge(vertex, middle))
-        .min()
-        .unwrap_or(0);
+    let top = middles.iter().enumerate().map(|(vertex, &middle)| edge(vertex, middle)).min().unwrap_or(0);
     middles.iter_mut().for_each(|middle| *middle -= top);
     middles
 }
@@ -88,47 +78,19 @@ pub(super) mod tests {
     fn a_chain_with_a_bypass_is_level() {
         let dag = Dag::new(6, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5)]);
         let drawing = layout(&dag, &[Size { w: 100, h: 30 }; 6], &Options::default());
-        let bypass = drawing
-            .edges
-            .iter()
-            .find(|route| (route.from, route.to) == (0, 5));
-        let levels = bypass.map(|route| {
-            route
-                .points
-                .windows(2)
-                .filter(|pair| pair[0].y == pair[1].y)
-                .count()
-        });
-        assert_eq!(
-            levels,
-            Some(1),
-            "one level stretch between two curves: {bypass:?}"
-        );
-        assert!(
-            drawing.nodes[1..5]
-                .windows(2)
-                .all(|pair| pair[0].y == pair[1].y),
-            "{:?}",
-            drawing.nodes
-        );
+        let bypass = drawing.edges.iter().find(|route| (route.from, route.to) == (0, 5));
+        let levels = bypass.map(|route| route.points.windows(2).filter(|pair| pair[0].y == pair[1].y).count());
+        assert_eq!(levels, Some(1), "one level stretch between two curves: {bypass:?}");
+        assert!(drawing.nodes[1..5].windows(2).all(|pair| pair[0].y == pair[1].y), "{:?}", drawing.nodes);
     }
 
     #[test]
     fn a_hub_stands_in_the_middle_of_its_readers() {
-        let dag = Dag::new(
-            102,
-            (1..101)
-                .map(|node| (0, node))
-                .chain((1..101).map(|node| (node, 101))),
-        );
+        let dag = Dag::new(102, (1..101).map(|node| (0, node)).chain((1..101).map(|node| (node, 101))));
         let drawing = layout(&dag, &[Size { w: 100, h: 30 }; 102], &Options::default());
         let middle = drawing.height / 2;
         for hub in [0, 101] {
-            assert!(
-                (drawing.nodes[hub].center().y - middle).abs() < 50,
-                "{:?}",
-                drawing.nodes[hub]
-            );
+            assert!((drawing.nodes[hub].center().y - middle).abs() < 50, "{:?}", drawing.nodes[hub]);
         }
     }
 }

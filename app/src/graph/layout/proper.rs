@@ -37,29 +37,12 @@ pub(super) struct Proper {
 
 impl Proper {
     /// Takes as many bends from `budget` as it needs or are left, for the shortest trunks first.
-    pub(super) fn new(
-        dag: &Dag,
-        part: &[u32],
-        parts: &Parts,
-        ranks: &[u32],
-        budget: &mut u64,
-    ) -> Self {
-        let base = part
-            .iter()
-            .map(|&node| ranks[node as usize])
-            .min()
-            .unwrap_or(0);
-        let mut rank: Vec<u32> = part
-            .iter()
-            .map(|&node| ranks[node as usize] - base)
-            .collect();
+    pub(super) fn new(dag: &Dag, part: &[u32], parts: &Parts, ranks: &[u32], budget: &mut u64) -> Self {
+        let base = part.iter().map(|&node| ranks[node as usize]).min().unwrap_or(0);
+        let mut rank: Vec<u32> = part.iter().map(|&node| ranks[node as usize] - base).collect();
         let edges: Vec<(u32, u32)> = (0_u32..)
             .zip(part)
-            .flat_map(|(from, &node)| {
-                dag.successors(node)
-                    .iter()
-                    .map(move |&to| (from, parts.local(to)))
-            })
+            .flat_map(|(from, &node)| dag.successors(node).iter().map(move |&to| (from, parts.local(to))))
             .collect();
         let nodes = part.len() as u32;
         let mut trunks = Trunks::new(nodes, &edges, &rank);
@@ -68,17 +51,13 @@ impl Proper {
         let mut segments = Vec::with_capacity(edges.len() + bends as usize);
         for (layer, bends) in trunks.bends() {
             segments.extend(bends.clone().skip(1).map(|bend| (bend - 1, bend)));
-            bends
-                .zip(layer..)
-                .for_each(|(bend, layer)| rank[bend as usize] = layer);
+            bends.zip(layer..).for_each(|(bend, layer)| rank[bend as usize] = layer);
         }
         let ways: Vec<Way> = edges.iter().map(|&edge| trunks.way(edge, &rank)).collect();
         for (&(from, to), &way) in edges.iter().zip(&ways) {
             match way {
                 Way::Direct => segments.push((from, to)),
-                Way::Bends { first, count } => {
-                    segments.extend([(from, first), (first + count - 1, to)])
-                }
+                Way::Bends { first, count } => segments.extend([(from, first), (first + count - 1, to)]),
                 Way::Across => {}
             }
         }
@@ -94,15 +73,7 @@ impl Proper {
             order.extend_from_slice(by_rank.row(layer));
             starts.push(order.len() as u32);
         }
-        Self {
-            nodes,
-            rank,
-            order,
-            starts,
-            up,
-            down,
-            ways,
-        }
+        Self { nodes, rank, order, starts, up, down, ways }
     }
 
     /// How many vertices there are, bends included.
@@ -164,12 +135,7 @@ mod tests {
         );
         assert_eq!(proper.down.row(6), [3, 7]);
         assert_eq!(proper.layer(2), [2, 6]);
-        assert!(
-            proper
-                .down
-                .pairs()
-                .all(|(a, b)| proper.rank[a as usize] + 1 == proper.rank[b as usize])
-        );
+        assert!(proper.down.pairs().all(|(a, b)| proper.rank[a as usize] + 1 == proper.rank[b as usize]));
     }
 
     #[test]

@@ -12,10 +12,7 @@ const PULLS: u32 = 4;
 pub(super) fn ranks(dag: &Dag) -> Vec<u32> {
     let mut ranks = vec![0_u32; dag.len() as usize];
     for &node in dag.topological() {
-        let before = dag
-            .predecessors(node)
-            .iter()
-            .map(|&from| ranks[from as usize] + 1);
+        let before = dag.predecessors(node).iter().map(|&from| ranks[from as usize] + 1);
         ranks[node as usize] = before.max().unwrap_or(0);
     }
     for _ in 0..PULLS {

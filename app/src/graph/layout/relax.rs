@@ -21,18 +21,11 @@ pub(super) fn relax(frame: &Frame<'_>) -> Vec<i32> {
     for sweep in 0..sweeps {
         for step in 0..proper.layers() {
             let forwards = sweep % 2 == 0;
-            let layer = if forwards {
-                step
-            } else {
-                proper.layers() - 1 - step
-            };
+            let layer = if forwards { step } else { proper.layers() - 1 - step };
             pools.place(frame, proper.layer(layer), &mut middles);
         }
     }
-    middles
-        .iter()
-        .map(|middle| (middle / UNIT) as i32)
-        .collect()
+    middles.iter().map(|middle| (middle / UNIT) as i32).collect()
 }
 
 /// Packs a layer around zero.
@@ -44,9 +37,7 @@ fn stack(frame: &Frame<'_>, layer: &[u32], middles: &mut [i64]) {
         }
         middles[vertex as usize] = at;
     }
-    layer
-        .iter()
-        .for_each(|&vertex| middles[vertex as usize] -= at / 2);
+    layer.iter().for_each(|&vertex| middles[vertex as usize] -= at / 2);
 }
 
 /// Runs of neighbours that touch and so move together.
@@ -75,13 +66,7 @@ impl Pools {
                 offset += i64::from(frame.apart(layer[index as usize - 1], vertex)) * UNIT;
             }
             let (mut pull, mut weight) = (0, 0);
-            for &other in frame
-                .proper
-                .up
-                .row(vertex)
-                .iter()
-                .chain(frame.proper.down.row(vertex))
-            {
+            for &other in frame.proper.up.row(vertex).iter().chain(frame.proper.down.row(vertex)) {
                 let one = frame.weight(vertex, other);
                 pull += one * middles[other as usize];
                 weight += one;
@@ -89,11 +74,7 @@ impl Pools {
             if weight == 0 {
                 (pull, weight) = (middles[vertex as usize], 1);
             }
-            let mut pool = Pool {
-                pull: pull - offset * weight,
-                weight,
-                end: index + 1,
-            };
+            let mut pool = Pool { pull: pull - offset * weight, weight, end: index + 1 };
             while let Some(before) = self.0.pop_if(|before| before.at() > pool.at()) {
                 pool.pull += before.pull;
                 pool.weight += before.weight;
@@ -139,10 +120,7 @@ mod tests {
         with_frame(&Dag::new(4, [(0, 1), (0, 2), (0, 3)]), |frame| {
             let wanted = relax(frame);
             let children = frame.proper.layer(1);
-            assert!(
-                (wanted[0] - wanted[children[1] as usize]).abs() <= 1,
-                "{wanted:?}"
-            );
+            assert!((wanted[0] - wanted[children[1] as usize]).abs() <= 1, "{wanted:?}");
         });
     }
 }

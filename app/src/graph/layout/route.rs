@@ -41,51 +41,29 @@ impl Route {
 
     /// The smallest rectangle around it.
     pub fn bounds(&self) -> Rect {
-        let points = self.points.iter().map(|point| Rect {
-            x: point.x,
-            y: point.y,
-            w: 0,
-            h: 0,
-        });
+        let points = self.points.iter().map(|point| Rect { x: point.x, y: point.y, w: 0, h: 0 });
         Rect::around(points).unwrap_or_default()
     }
 }
 
 /// Writes the nodes and routes of a part into the drawing; answers its extent.
-pub(super) fn draw(
-    proper: &Proper,
-    part: &[u32],
-    middles: &[i32],
-    options: &Options,
-    drawing: &mut Layout,
-) -> Size {
+pub(super) fn draw(proper: &Proper, part: &[u32], middles: &[i32], options: &Options, drawing: &mut Layout) -> Size {
     let columns = columns(proper, part, middles, options, drawing);
     let mut extent = Size::default();
     for (vertex, &node) in (0_u32..).zip(part) {
         let rect = &mut drawing.nodes[node as usize];
         rect.x = columns[proper.rank[vertex as usize] as usize].0;
         rect.y = middles[vertex as usize] - rect.h / 2;
-        extent = Size {
-            w: extent.w.max(rect.right()),
-            h: extent.h.max(rect.bottom()),
-        };
+        extent = Size { w: extent.w.max(rect.right()), h: extent.h.max(rect.bottom()) };
     }
     let mut ways = proper.ways.iter();
     for (vertex, &node) in (0_u32..).zip(part) {
         let column = columns[proper.rank[vertex as usize] as usize];
         let first = drawing.edges.partition_point(|route| route.from < node);
-        let leaving = drawing.edges[first..]
-            .iter_mut()
-            .take_while(|route| route.from == node);
+        let leaving = drawing.edges[first..].iter_mut().take_while(|route| route.from == node);
         for (route, &way) in leaving.zip(&mut ways) {
-            let (from, to) = (
-                drawing.nodes[node as usize],
-                drawing.nodes[route.to as usize],
-            );
-            let mut course = Course::new(Point {
-                x: from.right(),
-                y: from.y + from.h / 2,
-            });
+            let (from, to) = (drawing.nodes[node as usize], drawing.nodes[route.to as usize]);
+            let mut course = Course::new(Point { x: from.right(), y: from.y + from.h / 2 });
             course.add(column.1, from.y + from.h / 2);
             if let Way::Bends { first, count } = way {
                 for bend in first..first + count {
@@ -99,36 +77,20 @@ pub(super) fn draw(
         }
     }
     let lowest = middles.iter().max().map_or(0, |&middle| middle + 1);
-    Size {
-        w: extent.w,
-        h: extent.h.max(lowest),
-    }
+    Size { w: extent.w, h: extent.h.max(lowest) }
 }
 
 /// The left and right side of each layer.
-fn columns(
-    proper: &Proper,
-    part: &[u32],
-    middles: &[i32],
-    options: &Options,
-    drawing: &Layout,
-) -> Vec<(i32, i32)> {
+fn columns(proper: &Proper, part: &[u32], middles: &[i32], options: &Options, drawing: &Layout) -> Vec<(i32, i32)> {
     let mut left = 0_i32;
     (0..proper.layers())
         .map(|layer| {
             let vertices = proper.layer(layer);
-            let width = |&vertex: &u32| {
-                part.get(vertex as usize)
-                    .map_or(0, |&node| drawing.nodes[node as usize].w)
-            };
+            let width = |&vertex: &u32| part.get(vertex as usize).map_or(0, |&node| drawing.nodes[node as usize].w);
             let right = left + vertices.iter().map(width).max().unwrap_or(0);
             let column = (left, right);
             let rises = vertices.iter().flat_map(|&vertex| {
-                proper
-                    .down
-                    .row(vertex)
-                    .iter()
-                    .map(move |&to| middles[vertex as usize].abs_diff(middles[to as usize]))
+                proper.down.row(vertex).iter().map(move |&to| middles[vertex as usize].abs_diff(middles[to as usize]))
             });
             left = right + gap(rises, options);
             column
@@ -139,9 +101,7 @@ fn columns(
 /// The distance to the next layer: more where edges rise or fall steeply, so that they stay apart.
 fn gap(rises: impl Iterator<Item = u32>, options: &Options) -> i32 {
     let least = options.gap_x;
-    let (count, sum) = rises.fold((0_u64, 0_u64), |(count, sum), rise| {
-        (count + 1, sum + u64::from(rise))
-    });
+    let (count, sum) = rises.fold((0_u64, 0_u64), |(count, sum), rise| (count + 1, sum + u64::from(rise)));
     let mean = sum / count.max(1);
     least + (mean / 6).min(2 * u64::from(least.unsigned_abs())) as i32
 }
@@ -180,21 +140,9 @@ mod tests {
         for (x, y) in [(20, 5), (30, 5), (30, 5), (50, -8), (60, -8)] {
             course.add(x, y);
         }
-        let route = Route {
-            from: 0,
-            to: 1,
-            points: course.0,
-        };
+        let route = Route { from: 0, to: 1, points: course.0 };
         assert_eq!(route.svg_path(), "M10 5H30C40 5 40 -8 50 -8H60");
-        assert_eq!(
-            route.bounds(),
-            Rect {
-                x: 10,
-                y: -8,
-                w: 50,
-                h: 13
-            }
-        );
+        assert_eq!(route.bounds(), Rect { x: 10, y: -8, w: 50, h: 13 });
         assert_eq!(Route::default().svg_path(), "");
     }
 

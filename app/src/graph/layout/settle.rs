@@ -18,9 +18,7 @@ pub(super) fn settle(frame: &Frame<'_>, blocks: &Blocks, wanted: &[i32]) -> Vec<
     for sweep in 0..NUDGES {
         rows.nudge(&mut middles, sweep % 2 == 0);
     }
-    (0..frame.proper.len())
-        .map(|vertex| middles[blocks.root(vertex) as usize])
-        .collect()
+    (0..frame.proper.len()).map(|vertex| middles[blocks.root(vertex) as usize]).collect()
 }
 
 /// The blocks with their neighbours in every layer.
@@ -50,11 +48,7 @@ impl<'a> Rows<'a> {
         let mut head = 0;
         while let Some(&root) = order.get(head) {
             head += 1;
-            for next in blocks
-                .members(root)
-                .map(|member| below[member as usize])
-                .filter(|&next| next != NONE)
-            {
+            for next in blocks.members(root).map(|member| below[member as usize]).filter(|&next| next != NONE) {
                 let other = blocks.root(next);
                 waiting[other as usize] -= 1;
                 if waiting[other as usize] == 0 {
@@ -62,21 +56,12 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        Self {
-            frame,
-            blocks,
-            above,
-            below,
-            order,
-        }
+        Self { frame, blocks, above, below, order }
     }
 
     /// The least middle the blocks above allow.
     fn floor(&self, root: u32, middles: &[i32]) -> i32 {
-        let members = self
-            .blocks
-            .members(root)
-            .filter(|&member| self.above[member as usize] != NONE);
+        let members = self.blocks.members(root).filter(|&member| self.above[member as usize] != NONE);
         let least = members.map(|member| {
             let above = self.above[member as usize];
             middles[self.blocks.root(above) as usize] + self.frame.apart(above, member)
@@ -86,10 +71,7 @@ impl<'a> Rows<'a> {
 
     /// The greatest middle the blocks below allow.
     fn ceiling(&self, root: u32, middles: &[i32]) -> i32 {
-        let members = self
-            .blocks
-            .members(root)
-            .filter(|&member| self.below[member as usize] != NONE);
+        let members = self.blocks.members(root).filter(|&member| self.below[member as usize] != NONE);
         let most = members.map(|member| {
             let below = self.below[member as usize];
             middles[self.blocks.root(below) as usize] - self.frame.apart(member, below)
@@ -105,9 +87,7 @@ impl<'a> Rows<'a> {
             let (sum, count) = self
                 .blocks
                 .members(root)
-                .fold((0_i64, 0_i64), |(sum, count), member| {
-                    (sum + i64::from(wanted[member as usize]), count + 1)
-                });
+                .fold((0_i64, 0_i64), |(sum, count), member| (sum + i64::from(wanted[member as usize]), count + 1));
             down[root as usize] = sum.div_euclid(count) as i32;
         }
         let mut up = down.clone();
@@ -117,8 +97,7 @@ impl<'a> Rows<'a> {
         for &root in self.order.iter().rev() {
             up[root as usize] = up[root as usize].min(self.ceiling(root, &up));
         }
-        let halfway =
-            |(down, up): (i32, i32)| (i64::from(down) + i64::from(up)).div_euclid(2) as i32;
+        let halfway = |(down, up): (i32, i32)| (i64::from(down) + i64::from(up)).div_euclid(2) as i32;
         down.into_iter().zip(up).map(halfway).collect()
     }
 
@@ -126,33 +105,15 @@ impl<'a> Rows<'a> {
     fn nudge(&self, middles: &mut [i32], downwards: bool) {
         let mut pulls: Vec<(i32, i64)> = Vec::new();
         for index in 0..self.order.len() {
-            let root = self.order[if downwards {
-                index
-            } else {
-                self.order.len() - 1 - index
-            }];
+            let root = self.order[if downwards { index } else { self.order.len() - 1 - index }];
             pulls.clear();
             for member in self.blocks.members(root) {
-                let joined = self
-                    .frame
-                    .proper
-                    .up
-                    .row(member)
-                    .iter()
-                    .chain(self.frame.proper.down.row(member));
-                let outside = joined
-                    .map(|&other| (other, self.blocks.root(other)))
-                    .filter(|&(_, other)| other != root);
-                pulls.extend(
-                    outside.map(|(other, row)| {
-                        (middles[row as usize], self.frame.weight(member, other))
-                    }),
-                );
+                let joined = self.frame.proper.up.row(member).iter().chain(self.frame.proper.down.row(member));
+                let outside = joined.map(|&other| (other, self.blocks.root(other))).filter(|&(_, other)| other != root);
+                pulls.extend(outside.map(|(other, row)| (middles[row as usize], self.frame.weight(member, other))));
             }
             if let Some(best) = median(&mut pulls, middles[root as usize]) {
-                middles[root as usize] = best
-                    .min(self.ceiling(root, middles))
-                    .max(self.floor(root, middles));
+                middles[root as usize] = best.min(self.ceiling(root, middles)).max(self.floor(root, middles));
             }
         }
     }
@@ -188,25 +149,16 @@ mod tests {
         let dag = Dag::new(24, edges.chain([(8, 21), (9, 22), (0, 22), (22, 23)]));
         with_frame(&dag, |frame| {
             for slope in [0, 7, -30] {
-                let wanted: Vec<i32> = (0_i32..)
-                    .take(frame.proper.len() as usize)
-                    .map(|at| at * slope)
-                    .collect();
+                let wanted: Vec<i32> = (0_i32..).take(frame.proper.len() as usize).map(|at| at * slope).collect();
                 let blocks = Blocks::new(frame, &wanted);
                 let middles = settle(frame, &blocks, &wanted);
                 for vertex in 0..frame.proper.len() {
-                    assert_eq!(
-                        middles[vertex as usize],
-                        middles[blocks.root(vertex) as usize]
-                    );
+                    assert_eq!(middles[vertex as usize], middles[blocks.root(vertex) as usize]);
                 }
                 for layer in 0..frame.proper.layers() {
                     for pair in frame.proper.layer(layer).windows(2) {
                         let distance = middles[pair[1] as usize] - middles[pair[0] as usize];
-                        assert!(
-                            distance >= frame.apart(pair[0], pair[1]),
-                            "{slope} {pair:?}"
-                        );
+                        assert!(distance >= frame.apart(pair[0], pair[1]), "{slope} {pair:?}");
                     }
                 }
             }

@@ -40,11 +40,7 @@ impl Sweeper {
         let forwards = sweep.is_multiple_of(2);
         let (up, down) = if forwards { lead } else { (lead.1, lead.0) };
         for step in 0..proper.layers() {
-            let layer = if forwards {
-                step
-            } else {
-                proper.layers() - 1 - step
-            };
+            let layer = if forwards { step } else { proper.layers() - 1 - step };
             self.sort(proper, layer, (up, down), sweep / 2 % 2 == 1);
         }
         self.tally.total(proper, &self.positions)
@@ -61,27 +57,18 @@ impl Sweeper {
             let (mut sum, mut weight) = (0, 0);
             for (joined, side) in [(proper.up.row(vertex), up), (proper.down.row(vertex), down)] {
                 if !joined.is_empty() && side > 0 {
-                    let shares: u64 = joined
-                        .iter()
-                        .map(|&other| u64::from(self.shares[other as usize]))
-                        .sum();
+                    let shares: u64 = joined.iter().map(|&other| u64::from(self.shares[other as usize])).sum();
                     sum += side * (shares / joined.len() as u64);
                     weight += side;
                 }
             }
-            let share = sum
-                .checked_div(weight)
-                .unwrap_or(u64::from(self.shares[vertex as usize]));
+            let share = sum.checked_div(weight).unwrap_or(u64::from(self.shares[vertex as usize]));
             let tie = if turn { u32::MAX - position } else { position };
             self.keys.push(share << 32 | u64::from(tie));
         }
         self.keys.sort_unstable();
         for (slot, &key) in proper.order[start..].iter_mut().zip(&self.keys) {
-            let position = if turn {
-                u32::MAX - key as u32
-            } else {
-                key as u32
-            };
+            let position = if turn { u32::MAX - key as u32 } else { key as u32 };
             *slot = self.layer[position as usize];
         }
         self.take_positions(proper, layer);

@@ -10,64 +10,25 @@ use proptest::prelude::*;
 fn check(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
     let drawing = layout(dag, sizes, options);
     assert_eq!(drawing.nodes.len(), dag.len() as usize);
-    assert!(
-        drawing
-            .edges
-            .iter()
-            .map(|route| (route.from, route.to))
-            .eq(dag.edges())
-    );
-    let frame = |point: &Point| {
-        (0..=drawing.width).contains(&point.x) && (0..=drawing.height).contains(&point.y)
-    };
+    assert!(drawing.edges.iter().map(|route| (route.from, route.to)).eq(dag.edges()));
+    let frame = |point: &Point| (0..=drawing.width).contains(&point.x) && (0..=drawing.height).contains(&point.y);
     for (rect, size) in drawing.nodes.iter().zip(sizes) {
         assert_eq!((rect.w, rect.h), (size.w, size.h));
-        let far = Point {
-            x: rect.right(),
-            y: rect.bottom(),
-        };
-        assert!(
-            frame(&Point {
-                x: rect.x,
-                y: rect.y
-            }) && frame(&far),
-            "{rect:?} of {drawing:?}"
-        );
+        let far = Point { x: rect.right(), y: rect.bottom() };
+        assert!(frame(&Point { x: rect.x, y: rect.y }) && frame(&far), "{rect:?} of {drawing:?}");
     }
     let index = TileIndex::new(drawing.nodes.iter().copied());
     for (node, rect) in (0_u32..).zip(&drawing.nodes) {
         assert_eq!(index.query(*rect), [node], "overlap at {rect:?}");
     }
     for route in &drawing.edges {
-        let (from, to) = (
-            drawing.nodes[route.from as usize],
-            drawing.nodes[route.to as usize],
-        );
+        let (from, to) = (drawing.nodes[route.from as usize], drawing.nodes[route.to as usize]);
         assert!(to.x >= from.right() + options.gap_x, "{from:?} {to:?}");
-        assert_eq!(
-            route.points.first(),
-            Some(&Point {
-                x: from.right(),
-                y: from.y + from.h / 2
-            })
-        );
-        assert_eq!(
-            route.points.last(),
-            Some(&Point {
-                x: to.x,
-                y: to.y + to.h / 2
-            })
-        );
+        assert_eq!(route.points.first(), Some(&Point { x: from.right(), y: from.y + from.h / 2 }));
+        assert_eq!(route.points.last(), Some(&Point { x: to.x, y: to.y + to.h / 2 }));
+        assert!(route.points.windows(2).all(|pair| pair[0].x < pair[1].x || pair[0].y == pair[1].y), "{route:?}");
         assert!(
-            route
-                .points
-                .windows(2)
-                .all(|pair| pair[0].x < pair[1].x || pair[0].y == pair[1].y),
-            "{route:?}"
-        );
-        assert!(
-            route.points.windows(2).all(|pair| pair[0].x <= pair[1].x)
-                && route.points.iter().all(frame),
+            route.points.windows(2).all(|pair| pair[0].x <= pair[1].x) && route.points.iter().all(frame),
             "{route:?}"
         );
     }
@@ -78,17 +39,12 @@ fn check(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
 fn graph() -> impl Strategy<Value = (u32, Vec<(u32, u32)>, Vec<Size>)> {
     (2_u32..300).prop_flat_map(|nodes| {
         let noise = prop::collection::vec((0..nodes, 0..nodes), 0..nodes as usize * 2);
-        let sizes = prop::collection::vec(
-            (1_i32..250, 1_i32..60).prop_map(|(w, h)| Size { w, h }),
-            nodes as usize,
-        );
-        (noise, sizes, 0..nodes, 0..nodes, 0..nodes).prop_map(
-            move |(mut edges, sizes, chain, hub, readers)| {
-                edges.extend((1..chain).map(|node| (node - 1, node)));
-                edges.extend((0..readers).map(|node| (hub.min(node), hub.max(node))));
-                (nodes, edges, sizes)
-            },
-        )
+        let sizes = prop::collection::vec((1_i32..250, 1_i32..60).prop_map(|(w, h)| Size { w, h }), nodes as usize);
+        (noise, sizes, 0..nodes, 0..nodes, 0..nodes).prop_map(move |(mut edges, sizes, chain, hub, readers)| {
+            edges.extend((1..chain).map(|node| (node - 1, node)));
+            edges.extend((0..readers).map(|node| (hub.min(node), hub.max(node))));
+            (nodes, edges, sizes)
+        })
     })
 }
 
@@ -119,12 +75,7 @@ proptest! {
 fn pipelines_are_drawn_soundly() {
     for (seed, nodes) in [(1, 0), (1, 1), (2, 2), (3, 40), (4, 1000), (5, 3000)] {
         let (nodes, edges) = pipeline(seed, nodes);
-        let sizes: Vec<Size> = (0..nodes as i32)
-            .map(|node| Size {
-                w: 120 + node % 7 * 10,
-                h: 28,
-            })
-            .collect();
+        let sizes: Vec<Size> = (0..nodes as i32).map(|node| Size { w: 120 + node % 7 * 10, h: 28 }).collect();
         check(&Dag::new(nodes, edges), &sizes, &Options::default());
     }
 }
@@ -132,12 +83,7 @@ fn pipelines_are_drawn_soundly() {
 #[test]
 fn long_edges_do_not_multiply() {
     let chain = (1..3000).map(|node| (node - 1, node));
-    let everywhere = (0..3000).flat_map(|node| {
-        [
-            (node, (node * 7 + 900) % 3000),
-            (node, (node * 13 + 50) % 3000),
-        ]
-    });
+    let everywhere = (0..3000).flat_map(|node| [(node, (node * 7 + 900) % 3000), (node, (node * 13 + 50) % 3000)]);
     let edges = chain.chain(everywhere.filter(|&(from, to)| from < to));
     let sizes = vec![Size { w: 100, h: 20 }; 3000];
     let drawing = check(&Dag::new(3000, edges), &sizes, &Options::default());
@@ -148,13 +94,7 @@ fn long_edges_do_not_multiply() {
 #[test]
 fn sizes_and_gaps_out_of_bounds_are_tamed() {
     let dag = Dag::new(3, [(0, 1)]);
-    let options = Options {
-        gap_x: -5,
-        gap_y: i32::MIN,
-        gap_edge: i32::MAX,
-        gap_part: -1,
-        bends: u32::MAX,
-    };
+    let options = Options { gap_x: -5, gap_y: i32::MIN, gap_edge: i32::MAX, gap_part: -1, bends: u32::MAX };
     let drawing = layout(&dag, &[Size { w: i32::MAX, h: -3 }], &options);
     assert_eq!(drawing.nodes[0].w, LARGEST);
     assert!(drawing.nodes[1].x > LARGEST);

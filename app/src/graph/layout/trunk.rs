@@ -16,12 +16,7 @@ impl Trunks {
     pub(super) fn new(nodes: u32, edges: &[(u32, u32)], rank: &[u32]) -> Self {
         let none = || vec![0_u32; nodes as usize];
         let all = vec![Trunk::NONE; 2 * nodes as usize];
-        let mut trunks = Self {
-            nodes,
-            all,
-            long_out: none(),
-            long_in: none(),
-        };
+        let mut trunks = Self { nodes, all, long_out: none(), long_in: none() };
         let long = |edge: &&(u32, u32)| rank[edge.0 as usize] + 1 < rank[edge.1 as usize];
         for &(from, to) in edges.iter().filter(long) {
             trunks.long_out[from as usize] += 1;
@@ -42,13 +37,8 @@ impl Trunks {
 
     /// Gives every trunk its bends, the shortest first, while the budget lasts; answers how many.
     pub(super) fn number(&mut self, first: u32, budget: &mut u64) -> u32 {
-        let mut by_length: Vec<(u32, u32)> = self
-            .all
-            .iter()
-            .map(|trunk| trunk.len())
-            .zip(0_u32..)
-            .filter(|&(length, _)| length > 0)
-            .collect();
+        let mut by_length: Vec<(u32, u32)> =
+            self.all.iter().map(|trunk| trunk.len()).zip(0_u32..).filter(|&(length, _)| length > 0).collect();
         by_length.sort_unstable();
         let mut next = first;
         for (length, trunk) in by_length {
@@ -78,10 +68,7 @@ impl Trunks {
         if trunk.first == u32::MAX {
             return Way::Across;
         }
-        Way::Bends {
-            first: trunk.first + (low - trunk.low),
-            count: high - low,
-        }
+        Way::Bends { first: trunk.first + (low - trunk.low), count: high - low }
     }
 }
 
@@ -96,12 +83,7 @@ struct Trunk {
 }
 
 impl Trunk {
-    const NONE: Self = Self {
-        low: u32::MAX,
-        high: 0,
-        first: u32::MAX,
-        passed: 0,
-    };
+    const NONE: Self = Self { low: u32::MAX, high: 0, first: u32::MAX, passed: 0 };
 
     fn cover(&mut self, low: u32, high: u32) {
         (self.low, self.high) = (self.low.min(low), self.high.max(high));
@@ -127,10 +109,7 @@ mod tests {
     fn a_trunk_belongs_to_the_end_where_more_edges_meet() {
         let edges = [(0, 3), (0, 4), (1, 4), (2, 4)];
         let mut trunks = Trunks::new(5, &edges, &[0, 1, 2, 4, 6]);
-        assert_eq!(
-            (trunks.of(0, 3), trunks.of(0, 4), trunks.of(2, 4)),
-            (0, 9, 9)
-        );
+        assert_eq!((trunks.of(0, 3), trunks.of(0, 4), trunks.of(2, 4)), (0, 9, 9));
         let mut budget = 100;
         assert_eq!(trunks.number(5, &mut budget), 8);
         assert_eq!(trunks.bends().collect::<Vec<_>>(), [(1, 5..8), (1, 8..13)]);

@@ -56,7 +56,9 @@ impl std::fmt::Display for SelectError {
                 "There is no property {key}: use one of {}, or put a name with a colon in quotes.",
                 known.join(", ")
             ),
-            Problem::NoValue { key } => write!(f, "The value is missing: write it right after the colon, as in {key}:value."),
+            Problem::NoValue { key } => {
+                write!(f, "The value is missing: write it right after the colon, as in {key}:value.")
+            }
             Problem::TooFar => f.write_str("That is too far: leave the number out to go all the way."),
         }
     }
@@ -75,10 +77,7 @@ mod tests {
             message("load:y"),
             "There is no property load: use one of state, kind, group, owner, tag, or put a name with a colon in quotes."
         );
-        assert_eq!(
-            message("state:"),
-            "The value is missing: write it right after the colon, as in state:value."
-        );
+        assert_eq!(message("state:"), "The value is missing: write it right after the colon, as in state:value.");
         for text in ["\"a", "a\"b\"", "+", "a,", "9999999999+a"] {
             assert!(message(text).ends_with('.'), "{text}");
         }

@@ -39,34 +39,19 @@ mod tests {
 
     #[test]
     fn stars_and_question_marks() {
-        for (pattern, text) in [
-            ("", ""),
-            ("*", ""),
-            ("a*c", "abbc"),
-            ("*ão", "previsão"),
-            ("?b*", "ab"),
-            ("*a*a", "aaba"),
-        ] {
+        for (pattern, text) in
+            [("", ""), ("*", ""), ("a*c", "abbc"), ("*ão", "previsão"), ("?b*", "ab"), ("*a*a", "aaba")]
+        {
             assert!(glob(pattern, text), "{pattern} {text}");
         }
-        for (pattern, text) in [
-            ("", "a"),
-            ("?", ""),
-            ("a*c", "abcd"),
-            ("*aa", "aba"),
-            ("a", "ab"),
-            ("ab", "a"),
-        ] {
+        for (pattern, text) in [("", "a"), ("?", ""), ("a*c", "abcd"), ("*aa", "aba"), ("a", "ab"), ("ab", "a")] {
             assert!(!glob(pattern, text), "{pattern} {text}");
         }
     }
 
     #[test]
     fn many_stars_take_no_forever() {
-        assert!(!glob(
-            &"a*".repeat(50),
-            &format!("{}b", "a".repeat(10_000))[..1]
-        ));
+        assert!(!glob(&"a*".repeat(50), &format!("{}b", "a".repeat(10_000))[..1]));
         assert!(!glob(&format!("{}b", "a*".repeat(50)), &"a".repeat(5_000)));
     }
 }

@@ -6,11 +6,7 @@ use super::error::{Problem, SelectError};
 use super::{Term, Walk, What};
 
 pub(super) fn parse(text: &str, keys: &[&str]) -> Result<Vec<Vec<Term>>, SelectError> {
-    let mut parser = Parser {
-        chars: text.chars().collect(),
-        at: 0,
-        keys,
-    };
+    let mut parser = Parser { chars: text.chars().collect(), at: 0, keys };
     let mut groups = Vec::new();
     loop {
         while parser.peek().is_some_and(char::is_whitespace) {
@@ -44,19 +40,13 @@ impl Parser<'_> {
     }
 
     fn fail<T>(at: usize, problem: Problem) -> Result<T, SelectError> {
-        Err(SelectError {
-            at: at as u32,
-            problem,
-        })
+        Err(SelectError { at: at as u32, problem })
     }
 
     fn term(&mut self) -> Result<Term, SelectError> {
         let start = self.at;
         if Self::ends(self.peek()) {
-            return Self::fail(
-                start.saturating_sub(usize::from(self.peek() != Some(','))),
-                Problem::NoCondition,
-            );
+            return Self::fail(start.saturating_sub(usize::from(self.peek() != Some(','))), Problem::NoCondition);
         }
         let mut not = false;
         while self.peek() == Some('!') {
@@ -67,27 +57,18 @@ impl Parser<'_> {
         if Self::ends(self.peek()) {
             return Self::fail(start, Problem::NoTask);
         }
-        let (what, down) = if self.peek() == Some('"') {
-            (What::Named(self.quoted()?), self.suffix()?)
-        } else {
-            self.word()?
-        };
+        let (what, down) =
+            if self.peek() == Some('"') { (What::Named(self.quoted()?), self.suffix()?) } else { self.word()? };
         if self.peek() == Some('"') || !Self::ends(self.peek()) {
             return Self::fail(self.at, Problem::StrayQuote);
         }
-        Ok(Term {
-            not,
-            up,
-            down,
-            what,
-        })
+        Ok(Term { not, up, down, what })
     }
 
     /// `+` or `2+`, unless the plus ends the word: then the digits are its name.
     fn prefix(&mut self) -> Result<Walk, SelectError> {
         let digits = self.digits(self.at);
-        if self.chars.get(digits) != Some(&'+')
-            || (digits > self.at && Self::ends(self.chars.get(digits + 1).copied()))
+        if self.chars.get(digits) != Some(&'+') || (digits > self.at && Self::ends(self.chars.get(digits + 1).copied()))
         {
             return Ok(Walk::No);
         }
@@ -109,10 +90,7 @@ impl Parser<'_> {
 
     /// The end of the digits that start at `from`.
     fn digits(&self, from: usize) -> usize {
-        from + self.chars[from..]
-            .iter()
-            .take_while(|found| found.is_ascii_digit())
-            .count()
+        from + self.chars[from..].iter().take_while(|found| found.is_ascii_digit()).count()
     }
 
     fn walk(&self, from: usize, to: usize) -> Result<Walk, SelectError> {
@@ -152,10 +130,8 @@ impl Parser<'_> {
             self.at += 1;
         }
         let end = self.at;
-        let key = self.chars[start..end]
-            .iter()
-            .take_while(|found| found.is_ascii_alphabetic() || **found == '_')
-            .count();
+        let key =
+            self.chars[start..end].iter().take_while(|found| found.is_ascii_alphabetic() || **found == '_').count();
         let colon = start + key;
         let is_key = key > 0 && self.chars[start..end].get(key) == Some(&':');
         if is_key && colon + 1 == end && self.peek() == Some('"') {
@@ -163,12 +139,7 @@ impl Parser<'_> {
             let value = self.quoted()?;
             return Ok((What::Is(key, value), self.suffix()?));
         }
-        let plus = end
-            - self.chars[start..end]
-                .iter()
-                .rev()
-                .take_while(|found| found.is_ascii_digit())
-                .count();
+        let plus = end - self.chars[start..end].iter().rev().take_while(|found| found.is_ascii_digit()).count();
         let (end, down) = if plus > start + 1 && self.chars[plus - 1] == '+' {
             (plus - 1, self.walk(plus, end)?)
         } else {
@@ -183,19 +154,12 @@ impl Parser<'_> {
             return Ok((What::Is(key, text(colon + 1)), down));
         }
         let lower = text(start).to_lowercase();
-        let what = if lower.contains(['*', '?']) {
-            What::Glob(lower.chars().collect())
-        } else {
-            What::Contains(lower)
-        };
+        let what = if lower.contains(['*', '?']) { What::Glob(lower.chars().collect()) } else { What::Contains(lower) };
         Ok((what, down))
     }
 
     fn key(&self, from: usize, to: usize) -> Result<String, SelectError> {
-        let key = self.chars[from..to]
-            .iter()
-            .collect::<String>()
-            .to_lowercase();
+        let key = self.chars[from..to].iter().collect::<String>().to_lowercase();
         if self.keys.contains(&key.as_str()) {
             return Ok(key);
         }
@@ -228,15 +192,7 @@ mod tests {
         assert_eq!(at("ção,"), (3, Problem::NoCondition));
         assert_eq!(at(",a"), (0, Problem::NoCondition));
         assert_eq!(at("a, b"), (1, Problem::NoCondition));
-        assert_eq!(
-            at("state:"),
-            (
-                5,
-                Problem::NoValue {
-                    key: "state".to_owned()
-                }
-            )
-        );
+        assert_eq!(at("state:"), (5, Problem::NoValue { key: "state".to_owned() }));
         assert_eq!(at("99999999999+a"), (0, Problem::TooFar));
         assert_eq!(at("x load:y").0, 2);
     }
@@ -256,18 +212,9 @@ mod tests {
     #[test]
     fn values_may_be_quoted() {
         let term = one("Owner:\"Data, Platform\"+2");
-        assert_eq!(
-            term.what,
-            What::Is("owner".to_owned(), "Data, Platform".to_owned())
-        );
+        assert_eq!(term.what, What::Is("owner".to_owned(), "Data, Platform".to_owned()));
         assert_eq!(term.down, Walk::Far(Some(2)));
-        assert_eq!(
-            one("state:up_for_retry").what,
-            What::Is("state".to_owned(), "up_for_retry".to_owned())
-        );
-        assert_eq!(
-            one(r#""a\"b\\c\d""#).what,
-            What::Named(r#"a"b\c\d"#.to_owned())
-        );
+        assert_eq!(one("state:up_for_retry").what, What::Is("state".to_owned(), "up_for_retry".to_owned()));
+        assert_eq!(one(r#""a\"b\\c\d""#).what, What::Named(r#"a"b\c\d"#.to_owned()));
     }
 }

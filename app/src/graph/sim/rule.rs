@@ -54,9 +54,7 @@ impl TriggerRule {
             "one_success" => Self::OneSuccess,
             "one_done" => Self::OneDone,
             "none_failed" => Self::NoneFailed,
-            "none_failed_min_one_success" | "none_failed_or_skipped" => {
-                Self::NoneFailedMinOneSuccess
-            }
+            "none_failed_min_one_success" | "none_failed_or_skipped" => Self::NoneFailedMinOneSuccess,
             "none_skipped" => Self::NoneSkipped,
             "always" | "dummy" => Self::Always,
             _ => Self::Other,
@@ -66,8 +64,7 @@ impl TriggerRule {
     /// How a task with this rule ends, given how everything directly before it ended and that it
     /// succeeds if it runs: `Success`, `Skipped` or `UpstreamFailed`.
     pub(super) fn outcome(self, before: impl Iterator<Item = NodeState>) -> NodeState {
-        let (mut all, mut success, mut failed, mut blocked, mut skipped) =
-            (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+        let (mut all, mut success, mut failed, mut blocked, mut skipped) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
         for state in before {
             all += 1;
             match state {
@@ -77,11 +74,7 @@ impl TriggerRule {
                 NodeState::Skipped => skipped += 1,
             }
         }
-        let (run, skip, block) = (
-            NodeState::Success,
-            NodeState::Skipped,
-            NodeState::UpstreamFailed,
-        );
+        let (run, skip, block) = (NodeState::Success, NodeState::Skipped, NodeState::UpstreamFailed);
         if all == 0 {
             return run;
         }
@@ -131,8 +124,7 @@ mod tests {
             ("of_the_future", [S, S, U, U, K, K, U]),
         ];
         for (name, outcomes) in table {
-            let found =
-                before.map(|states| TriggerRule::parse(name).outcome(states.iter().copied()));
+            let found = before.map(|states| TriggerRule::parse(name).outcome(states.iter().copied()));
             assert_eq!(found, outcomes, "{name}");
         }
     }

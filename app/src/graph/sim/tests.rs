@@ -22,13 +22,7 @@ fn success_clears_what_it_blocked_and_the_run_goes_on() {
 
 #[test]
 fn another_failure_still_blocks() {
-    let states = [
-        Failed,
-        Failed,
-        UpstreamFailed,
-        UpstreamFailed,
-        UpstreamFailed,
-    ];
+    let states = [Failed, Failed, UpstreamFailed, UpstreamFailed, UpstreamFailed];
     let prediction = after_set_success(&fork(), &states, &[], 0);
     assert_eq!(prediction.cleared_by_scheduler, [2, 4]);
     assert_eq!(prediction.will_run, [2]);
@@ -48,15 +42,9 @@ fn a_failure_further_down_is_cleared_and_runs_again() {
 fn clearing_leaves_behind_what_is_not_cleared() {
     let states = [Failed, Success, UpstreamFailed, Success, UpstreamFailed];
     let prediction = after_clear(&fork(), &states, &[], &[0]);
-    assert_eq!(
-        (prediction.will_run, prediction.left_behind),
-        (vec![0], vec![2, 4])
-    );
+    assert_eq!((prediction.will_run, prediction.left_behind), (vec![0], vec![2, 4]));
     let prediction = after_clear(&fork(), &states, &[], &[0, 2, 4]);
-    assert_eq!(
-        (prediction.will_run, prediction.left_behind),
-        (vec![0, 2, 4], vec![])
-    );
+    assert_eq!((prediction.will_run, prediction.left_behind), (vec![0, 2, 4], vec![]));
     assert_eq!(prediction.cleared_by_scheduler, [0_u32; 0]);
 }
 
@@ -65,16 +53,10 @@ fn trigger_rules_decide() {
     let states = [Failed, Success, UpstreamFailed, Success, Waiting];
     let mut rules = [TriggerRule::AllSuccess; 5];
     rules[4] = TriggerRule::OneFailed;
-    assert_eq!(
-        after_set_success(&fork(), &states, &rules, 0).will_skip,
-        [4]
-    );
+    assert_eq!(after_set_success(&fork(), &states, &rules, 0).will_skip, [4]);
     rules[4] = TriggerRule::AllDone;
     assert_eq!(after_clear(&fork(), &states, &rules, &[2]).will_run, [4]);
-    assert_eq!(
-        after_clear(&fork(), &states, &rules, &[2]).still_blocked,
-        [(2, 0)]
-    );
+    assert_eq!(after_clear(&fork(), &states, &rules, &[2]).still_blocked, [(2, 0)]);
 }
 
 #[test]
@@ -88,26 +70,17 @@ fn a_cause_is_found_through_the_blocked_only() {
 
 #[test]
 fn a_target_that_does_not_exist_changes_nothing() {
-    assert_eq!(
-        after_set_success(&fork(), &[], &[], 99),
-        Prediction::default()
-    );
+    assert_eq!(after_set_success(&fork(), &[], &[], 99), Prediction::default());
     assert_eq!(after_clear(&fork(), &[], &[], &[99]), Prediction::default());
 }
 
 /// Visits all tasks until nothing changes: one whose predecessors are all done gets its state.
 fn naive(dag: &Dag, mut states: Vec<NodeState>, rules: &[TriggerRule]) -> Vec<NodeState> {
-    states
-        .iter_mut()
-        .filter(|state| **state == Active)
-        .for_each(|state| *state = Success);
+    states.iter_mut().filter(|state| **state == Active).for_each(|state| *state = Success);
     loop {
         let before = states.clone();
         for node in (0..dag.len()).rev() {
-            let upstream = dag
-                .predecessors(node)
-                .iter()
-                .map(|&from| before[from as usize]);
+            let upstream = dag.predecessors(node).iter().map(|&from| before[from as usize]);
             if states[node as usize] == Waiting && !upstream.clone().any(|state| state == Waiting) {
                 states[node as usize] = rules[node as usize].outcome(upstream);
             }
@@ -119,14 +92,7 @@ fn naive(dag: &Dag, mut states: Vec<NodeState>, rules: &[TriggerRule]) -> Vec<No
 }
 
 fn night() -> impl Strategy<Value = (Dag, Vec<NodeState>, Vec<TriggerRule>, Vec<u32>)> {
-    let states = prop::sample::select(vec![
-        Success,
-        Failed,
-        UpstreamFailed,
-        Skipped,
-        Active,
-        Waiting,
-    ]);
+    let states = prop::sample::select(vec![Success, Failed, UpstreamFailed, Skipped, Active, Waiting]);
     let rules = prop::sample::select(vec![
         TriggerRule::AllSuccess,
         TriggerRule::AllSuccess,
@@ -139,9 +105,7 @@ fn night() -> impl Strategy<Value = (Dag, Vec<NodeState>, Vec<TriggerRule>, Vec<
     (2_u32..60).prop_flat_map(move |nodes| {
         let edges = prop::collection::vec((0..nodes, 0..nodes), 0..120);
         let count = nodes as usize;
-        let dag = edges.prop_map(move |edges| {
-            Dag::new(nodes, edges.into_iter().map(|(a, b)| (a.min(b), a.max(b))))
-        });
+        let dag = edges.prop_map(move |edges| Dag::new(nodes, edges.into_iter().map(|(a, b)| (a.min(b), a.max(b)))));
         let states = prop::collection::vec(states.clone(), count);
         let rules = prop::collection::vec(rules.clone(), count);
         (dag, states, rules, prop::collection::vec(0..nodes, 1..5))

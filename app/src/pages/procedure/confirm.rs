@@ -19,7 +19,8 @@ pub fn Confirm(
     /// The plan that is looked at.
     plan: Plan,
 ) -> impl IntoView {
-    let choices = (plan.request.procedure == ProcedureId::ClearTasks).then(|| view! { <ChoiceForm request=plan.request.clone() /> });
+    let choices = (plan.request.procedure == ProcedureId::ClearTasks)
+        .then(|| view! { <ChoiceForm request=plan.request.clone() /> });
     let refusal = match api::caller() {
         Ok((_, person)) => person.refusal(Role::Operator).or_else(|| plan.refusal.clone()),
         Err(error) => Some(error.message),

@@ -61,7 +61,9 @@ fn Search(store: RunStore) -> impl IntoView {
     let error = text(move || store.query.with(|query| TaskFilter::new("", &query.search).error).unwrap_or_default());
     let said = text(move || {
         let kept = store.matching.get();
-        let count = |kept: Arc<Vec<bool>>| format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len());
+        let count = |kept: Arc<Vec<bool>>| {
+            format!("{} of {} tasks match", kept.iter().filter(|kept| **kept).count(), kept.len())
+        };
         kept.map(count).unwrap_or_default()
     });
     let field = NodeRef::<leptos::html::Input>::new();
@@ -74,7 +76,13 @@ fn Search(store: RunStore) -> impl IntoView {
             query.search = text;
         }));
     };
-    let hidden = [("task", query.task), ("scope", query.scope), ("view", query.view), ("phase", query.phase), ("sort", query.sort)];
+    let hidden = [
+        ("task", query.task),
+        ("scope", query.scope),
+        ("view", query.view),
+        ("phase", query.phase),
+        ("sort", query.sort),
+    ];
     view! {
         <form method="get" class="search-form" role="search" on:submit=submit>
             <label class="search">

@@ -48,7 +48,8 @@ impl Tokens {
             "password": self.credentials.password.expose_secret(),
         });
         let answer = http.read(http.client().post(&self.address).json(&body)).await?;
-        let given: Given = answer.json().map_err(|_| ClientError::Garbage("the token endpoint gave no token".into()))?;
+        let given: Given =
+            answer.json().map_err(|_| ClientError::Garbage("the token endpoint gave no token".into()))?;
         Ok(kept.insert(given.access_token).clone())
     }
 

@@ -42,7 +42,12 @@ async fn detect(http: &Http, base: &Url) -> Result<ApiVersion, ClientError> {
             Ok(answer) if answer.json::<WireVersion>().is_ok() => return Ok(api),
             // A login page or a web application answers other paths with anything.
             Ok(_)
-            | Err(ClientError::NotFound(_) | ClientError::Garbage(_) | ClientError::Forbidden(_) | ClientError::Unauthorized(_)) => {}
+            | Err(
+                ClientError::NotFound(_)
+                | ClientError::Garbage(_)
+                | ClientError::Forbidden(_)
+                | ClientError::Unauthorized(_),
+            ) => {}
             Err(error) => return Err(error),
         }
     }

@@ -35,11 +35,8 @@ where
     match first.total_entries {
         Some(total) => {
             let offsets = (got..total.min(MOST)).step_by(got as usize);
-            let rest: Vec<Vec<T>> = stream::iter(offsets.map(&fetch))
-                .buffered(PARALLEL)
-                .map_ok(|page| page.items)
-                .try_collect()
-                .await?;
+            let rest: Vec<Vec<T>> =
+                stream::iter(offsets.map(&fetch)).buffered(PARALLEL).map_ok(|page| page.items).try_collect().await?;
             items.extend(rest.into_iter().flatten());
         }
         None => loop {

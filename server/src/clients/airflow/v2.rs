@@ -64,7 +64,9 @@ impl V2 {
             let request = build().bearer_auth(token.expose_secret());
             let result = if act { self.http.act(request).await } else { self.http.read(request).await };
             match result {
-                Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) if !last => self.tokens.refused(&token).await,
+                Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) if !last => {
+                    self.tokens.refused(&token).await
+                }
                 other => return other,
             }
         }
@@ -76,7 +78,11 @@ impl V2 {
         self.send(false, || self.http.client().get(&url).query(query)).await?.json()
     }
 
-    async fn all<T: serde::de::DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<Vec<T>, ClientError> {
+    async fn all<T: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, ClientError> {
         pages::all(|offset| async move {
             let (limit, offset) = (pages::LIMIT.to_string(), offset.to_string());
             let mut query = query.to_vec();
@@ -95,7 +101,8 @@ impl V2 {
     }
 
     fn set_url(&self, spec: &SetSpec) -> String {
-        let path = format!("{}{}/taskInstances/{}", self.base, Self::run_path(&spec.dag, &spec.run), segment(&spec.task));
+        let path =
+            format!("{}{}/taskInstances/{}", self.base, Self::run_path(&spec.dag, &spec.run), segment(&spec.task));
         spec.map_index.map_or(path.clone(), |index| format!("{path}?map_index={index}"))
     }
 
@@ -157,7 +164,8 @@ impl Airflow for V2 {
             Ok(one) if one.map_index.unwrap_or(-1) < 0 => Ok(vec![one.into()]),
             // A mapped task is only found by its instances.
             Ok(_) | Err(ClientError::NotFound(_)) => {
-                let rows = self.all::<WireInstance>(&format!("{path}/listMapped"), &[("order_by", "map_index")]).await?;
+                let rows =
+                    self.all::<WireInstance>(&format!("{path}/listMapped"), &[("order_by", "map_index")]).await?;
                 Ok(rows.into_iter().map(Instance::from).collect())
             }
             Err(error) => Err(error),

@@ -64,7 +64,8 @@ impl Follower {
         if let Some(error) = seen.error {
             return Some(LiveEvent::Trouble { message: error.message, as_of: newest.as_of });
         }
-        let known = self.last.clone().or_else(|| seen.views.iter().find(|view| view.revision == self.revision).cloned());
+        let known =
+            self.last.clone().or_else(|| seen.views.iter().find(|view| view.revision == self.revision).cloned());
         let event = match known.and_then(|known| Delta::between(&known, &newest)) {
             Some(delta) => LiveEvent::Delta(delta),
             None => LiveEvent::Reload,

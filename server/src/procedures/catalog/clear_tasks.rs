@@ -23,7 +23,9 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     places.sort_unstable();
     places.dedup();
     // What never started has nothing to clear, and runs in its turn.
-    places.retain(|node| world.phase(*node) != Phase::NotStarted && (!choices.only_failed || world.phase(*node).is_broken()));
+    places.retain(|node| {
+        world.phase(*node) != Phase::NotStarted && (!choices.only_failed || world.phase(*node).is_broken())
+    });
     if places.is_empty() {
         return Err(AppError::new(ErrorKind::Invalid, "Nothing is left to clear with these choices. Untick some."));
     }

@@ -28,7 +28,10 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
                 Act::SetState(world.set(place, request.map_index, "success")),
                 "Airflow takes it as done and does not run it: nothing is scaled down.".into(),
             ),
-            (Act::Hold { task: task.clone() }, "The run's page reminds everybody until the machines are released.".into()),
+            (
+                Act::Hold { task: task.clone() },
+                "The run's page reminds everybody until the machines are released.".into(),
+            ),
         ],
         targets,
         warnings: vec!["Machines that stay up cost money: release them when you have their logs.".into()],

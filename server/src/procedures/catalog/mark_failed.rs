@@ -19,8 +19,10 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
         warnings.push(format!("{} is running: Airflow stops it.", request.task));
     }
     let mut targets = vec![world.target(place, Effect::MarkFailed, "as asked")];
-    let mut blocked: Vec<_> =
-        behind.iter().map(|node| world.target(*node, Effect::WillBlock, format!("waits for {}", request.task))).collect();
+    let mut blocked: Vec<_> = behind
+        .iter()
+        .map(|node| world.target(*node, Effect::WillBlock, format!("waits for {}", request.task)))
+        .collect();
     blocked.sort_by_key(|target| !target.critical);
     targets.extend(blocked);
     Ok(Draft {

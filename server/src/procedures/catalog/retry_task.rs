@@ -24,7 +24,11 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     let mut targets: Vec<Target> = places.iter().map(target).collect();
     targets[1..].sort_by_key(|target| !target.critical);
     Ok(Draft {
-        summary: format!("{} runs again; if it succeeds, {} tasks that it blocks follow.", request.task, places.len() - 1),
+        summary: format!(
+            "{} runs again; if it succeeds, {} tasks that it blocks follow.",
+            request.task,
+            places.len() - 1
+        ),
         acts: vec![(
             Act::Clear { spec: world.clear(&places, true), may_match_none: false },
             "Airflow queues the task anew; the run goes back to running.".into(),

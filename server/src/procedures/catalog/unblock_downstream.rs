@@ -19,7 +19,8 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     let behind = world.behind_success(place);
     let running = behind.iter().filter(|target| target.effect == Effect::ClearedByAirflow).count();
     let staying = behind.iter().filter(|target| target.effect == Effect::StaysBlocked).count();
-    let empty: Vec<&str> = behind.iter().filter(|target| target.empty_input).map(|target| target.task.as_str()).collect();
+    let empty: Vec<&str> =
+        behind.iter().filter(|target| target.empty_input).map(|target| target.task.as_str()).collect();
     let mut acts = vec![(
         Act::SetState(world.set(place, request.map_index, "success")),
         format!("Airflow then clears the {} failed or blocked tasks behind it by itself.", cleared.len()),
@@ -49,11 +50,17 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     let mut targets = vec![world.target(place, Effect::MarkSuccess, "the failure that blocks the others")];
     targets.extend(behind);
     Ok(Draft {
-        summary: format!("{task} counts as done, and {running} tasks that it blocks run as soon as what else they wait for is done."),
+        summary: format!(
+            "{task} counts as done, and {running} tasks that it blocks run as soon as what else they wait for is done."
+        ),
         acts,
         targets,
         warnings,
-        interlocks: vec![world.still(place, "The task is still failed or blocked", app::model::state::Phase::is_broken)],
+        interlocks: vec![world.still(
+            place,
+            "The task is still failed or blocked",
+            app::model::state::Phase::is_broken,
+        )],
         undo: format!(
             "Before the tasks behind it have run: mark {task} as failed. What has run by then has written its data and stays."
         ),

@@ -37,15 +37,8 @@ pub async fn clear(
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
     let form = Form::read(&body, &CLEAR)?;
-    let (only_failed, only_running) = (
-        form.flag("only_failed", true)?,
-        form.flag("only_running", false)?,
-    );
-    let (from, to, run) = (
-        form.date("start_date")?,
-        form.date("end_date")?,
-        form.text("dag_run_id")?,
-    );
+    let (only_failed, only_running) = (form.flag("only_failed", true)?, form.flag("only_running", false)?);
+    let (from, to, run) = (form.date("start_date")?, form.date("end_date")?, form.text("dag_run_id")?);
     let dry_run = form.flag("dry_run", true)?;
     let reset = form.flag("reset_dag_runs", false)?;
     let tasks = task_ids(&form)?;
@@ -58,17 +51,13 @@ pub async fn clear(
         return schema("Exactly one of dag_run_id or start_date must be provided");
     }
     let mut world = sandbox.world();
-    let at = world
-        .find_dag(&dag)
-        .ok_or_else(|| Problem::not_found(format!("Dag id {dag} not found")))?;
+    let at = world.find_dag(&dag).ok_or_else(|| Problem::not_found(format!("Dag id {dag} not found")))?;
     let (mut from, mut to) = (from, to);
     if let Some(id) = &run {
         let found = world
             .find_run(&dag, id)
             .ok_or_else(|| Problem::not_found(format!("Dag Run id {id} not found in dag {dag}")))?;
-        let date = world.runs[found]
-            .logical
-            .unwrap_or(world.runs[found].run_after);
+        let date = world.runs[found].logical.unwrap_or(world.runs[found].run_after);
         (from, to) = (Some(date), Some(date));
     }
     let shape = Arc::clone(&world.dags[at]);
@@ -76,11 +65,7 @@ pub async fn clear(
         let own: Vec<_> = ids.iter().filter_map(|id| shape.find(id)).collect();
         around.markers(&shape, &own)
     });
-    let selection = Selection {
-        markers,
-        only_failed,
-        only_running,
-    };
+    let selection = Selection { markers, only_failed, only_running };
     let (from, to) = (from.filter(|_| !around.past), to.filter(|_| !around.future));
     let mut met = Vec::new();
     for run in dated(&world, at, from, to) {
@@ -98,19 +83,10 @@ fn task_ids(form: &Form) -> Result<Option<Vec<String>>, Problem> {
         return Ok(None);
     };
     let Some(items) = value.as_array() else {
-        return Err(Problem::bad_request(format!(
-            "{} is not of type 'array' - 'task_ids'",
-            repr(value)
-        )));
+        return Err(Problem::bad_request(format!("{} is not of type 'array' - 'task_ids'", repr(value))));
     };
     if items.is_empty() {
         return Err(Problem::bad_request("[] should be non-empty - 'task_ids'"));
     }
-    Ok(Some(
-        items
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-    ))
+    Ok(Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect()))
 }

@@ -17,49 +17,26 @@ use crate::sandbox::world::dag::{Dag, Task};
 use crate::sandbox::{Sandbox, token};
 
 /// `GET /dags`
-pub async fn list(
-    State(sandbox): State<Arc<Sandbox>>,
-    RawQuery(raw): RawQuery,
-) -> Result<Json<Value>, Problem> {
+pub async fn list(State(sandbox): State<Arc<Sandbox>>, RawQuery(raw): RawQuery) -> Result<Json<Value>, Problem> {
     let query = Query::read(raw.as_deref());
-    let known = [
-        "tags",
-        "only_active",
-        "paused",
-        "order_by",
-        "dag_id_pattern",
-        "fields",
-    ];
+    let known = ["tags", "only_active", "paused", "order_by", "dag_id_pattern", "fields"];
     let page = Page::read(&query, &known)?;
     let world = sandbox.world();
     let mut found: Vec<usize> = (0..world.dags.len())
         .filter(|dag| query.admits("paused", if world.paused[*dag] { "true" } else { "false" }))
-        .filter(|dag| {
-            query
-                .get("dag_id_pattern")
-                .is_none_or(|text| world.dags[*dag].id.contains(text))
-        })
+        .filter(|dag| query.get("dag_id_pattern").is_none_or(|text| world.dags[*dag].id.contains(text)))
         .collect();
     found.sort_by_key(|dag| world.dags[*dag].id);
     let total = found.len();
-    let dags: Vec<Value> = page
-        .of(found)
-        .into_iter()
-        .map(|at| dag(&sandbox, &world, at))
-        .collect();
+    let dags: Vec<Value> = page.of(found).into_iter().map(|at| dag(&sandbox, &world, at)).collect();
     Ok(Json(json!({ "dags": dags, "total_entries": total })))
 }
 
 /// `GET /dags/{dag}`
-pub async fn one(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+pub async fn one(State(sandbox): State<Arc<Sandbox>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let world = sandbox.world();
     let detail = || Some(format!("The DAG with dag_id: {id} was not found"));
-    let at = world
-        .find_dag(&id)
-        .ok_or_else(|| Problem::titled(StatusCode::NOT_FOUND, "DAG not found", detail()))?;
+    let at = world.find_dag(&id).ok_or_else(|| Problem::titled(StatusCode::NOT_FOUND, "DAG not found", detail()))?;
     Ok(Json(dag(&sandbox, &world, at)))
 }
 
@@ -74,36 +51,24 @@ pub async fn patch(
     let query = Query::read(raw.as_deref());
     let mask = query.all("update_mask");
     if !mask.is_empty() && mask != ["is_paused"] {
-        return Err(Problem::bad_request(
-            "Only `is_paused` field can be updated through the REST API",
-        ));
+        return Err(Problem::bad_request("Only `is_paused` field can be updated through the REST API"));
     }
     let mut world = sandbox.world();
-    let at = world
-        .find_dag(&id)
-        .ok_or_else(|| Problem::not_found(format!("Dag with id: '{id}' not found")))?;
+    let at = world.find_dag(&id).ok_or_else(|| Problem::not_found(format!("Dag with id: '{id}' not found")))?;
     let paused = form.flag("is_paused", world.paused[at])?;
     world.pause(at, paused);
     Ok(Json(dag(&sandbox, &world, at)))
 }
 
 /// `GET /dags/{dag}/tasks`
-pub async fn tasks(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Problem> {
+pub async fn tasks(State(sandbox): State<Arc<Sandbox>>, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
     let world = sandbox.world();
-    let at = world
-        .find_dag(&id)
-        .ok_or_else(|| Problem::not_found("DAG not found"))?;
+    let at = world.find_dag(&id).ok_or_else(|| Problem::not_found("DAG not found"))?;
     let dag = &world.dags[at];
     let mut order: Vec<&Task> = dag.tasks.iter().collect();
     order.sort_by(|left, right| left.id.cmp(&right.id));
     let start = world.born - DAY;
-    let tasks: Vec<Value> = order
-        .into_iter()
-        .map(|one| describe(dag, one, start))
-        .collect();
+    let tasks: Vec<Value> = order.into_iter().map(|one| describe(dag, one, start)).collect();
     let total = tasks.len();
     Ok(Json(json!({ "tasks": tasks, "total_entries": total })))
 }
@@ -114,23 +79,15 @@ pub async fn task(
     Path((id, task)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
     let world = sandbox.world();
-    let at = world
-        .find_dag(&id)
-        .ok_or_else(|| Problem::not_found("DAG not found"))?;
+    let at = world.find_dag(&id).ok_or_else(|| Problem::not_found("DAG not found"))?;
     let dag = &world.dags[at];
-    let found = dag
-        .find(&task)
-        .ok_or_else(|| Problem::not_found("Task not found"))?;
+    let found = dag.find(&task).ok_or_else(|| Problem::not_found("Task not found"))?;
     Ok(Json(describe(dag, &dag.tasks[found], world.born - DAY)))
 }
 
 fn dag(sandbox: &Sandbox, world: &World, at: usize) -> Value {
     let dag = &world.dags[at];
-    let last = world
-        .runs
-        .iter()
-        .rfind(|run| run.dag == at)
-        .map_or(world.born, |run| run.run_after);
+    let last = world.runs.iter().rfind(|run| run.dag == at).map_or(world.born, |run| run.run_after);
     let next = last - last.rem_euclid(MINUTE) + dag.period;
     let file = format!("/opt/airflow/dags/{}.py", dag.id);
     json!({
@@ -151,11 +108,7 @@ fn dag(sandbox: &Sandbox, world: &World, at: usize) -> Value {
 
 fn describe(dag: &Dag, task: &Task, start: i64) -> Value {
     let (class, module, colour, fields) = task.operator.describe();
-    let downstream: Vec<&str> = task
-        .downstream
-        .iter()
-        .map(|at| dag.tasks[*at].id.as_str())
-        .collect();
+    let downstream: Vec<&str> = task.downstream.iter().map(|at| dag.tasks[*at].id.as_str()).collect();
     json!({
         "class_ref": { "class_name": class, "module_path": module.replace("airflow.providers.standard", "airflow") },
         "depends_on_past": false, "doc_md": null, "downstream_task_ids": downstream, "end_date": null,

@@ -26,20 +26,12 @@ impl Problem {
             StatusCode::INTERNAL_SERVER_ERROR => "Internal Server Error",
             _ => otherwise,
         };
-        Self {
-            status,
-            title: Some(title.into()),
-            detail,
-        }
+        Self { status, title: Some(title.into()), detail }
     }
 
     /// A refusal with both texts given.
     pub fn titled(status: StatusCode, title: impl Into<String>, detail: Option<String>) -> Self {
-        Self {
-            status,
-            title: Some(title.into()),
-            detail,
-        }
+        Self { status, title: Some(title.into()), detail }
     }
 
     /// 404 with the text in the title.
@@ -56,11 +48,7 @@ impl Problem {
     #[must_use]
     pub fn extra_query(names: &str) -> Self {
         let detail = format!("Extra query parameter(s) {names} not in spec");
-        Self {
-            status: StatusCode::BAD_REQUEST,
-            title: None,
-            detail: Some(detail),
-        }
+        Self { status: StatusCode::BAD_REQUEST, title: None, detail: Some(detail) }
     }
 
     /// 400 with the text in `detail`.
@@ -87,11 +75,6 @@ impl IntoResponse for Problem {
             "title": self.title,
             "type": format!("{link}{anchor}"),
         });
-        (
-            self.status,
-            [(header::CONTENT_TYPE, "application/problem+json")],
-            format!("{body:#}\n"),
-        )
-            .into_response()
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], format!("{body:#}\n")).into_response()
     }
 }

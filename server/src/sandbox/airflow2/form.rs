@@ -18,12 +18,10 @@ impl Form {
     /// # Errors
     /// 400 where it is something else.
     pub fn read(bytes: &Bytes, known: &[&str]) -> Result<Self, Problem> {
-        let value: Value = serde_json::from_slice(bytes)
-            .map_err(|_| Problem::bad_request("Request body is not valid JSON"))?;
+        let value: Value =
+            serde_json::from_slice(bytes).map_err(|_| Problem::bad_request("Request body is not valid JSON"))?;
         let Value::Object(sent) = value else {
-            return Err(Problem::bad_request(format!(
-                "{value} is not of type 'object'"
-            )));
+            return Err(Problem::bad_request(format!("{value} is not of type 'object'")));
         };
         let unknown: Vec<String> = sent
             .keys()
@@ -47,11 +45,7 @@ impl Form {
             .filter(|name| !self.0.contains_key(**name))
             .map(|name| format!("'{name}': ['Missing data for required field.']"))
             .collect();
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem::bad_request(format!("{{{}}}", missing.join(", "))))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(Problem::bad_request(format!("{{{}}}", missing.join(", ")))) }
     }
 
     /// A flag.
@@ -62,10 +56,7 @@ impl Form {
         match self.0.get(name) {
             None => Ok(otherwise),
             Some(Value::Bool(flag)) => Ok(*flag),
-            Some(other) => Err(Problem::bad_request(format!(
-                "{} is not of type 'boolean' - '{name}'",
-                repr(other)
-            ))),
+            Some(other) => Err(Problem::bad_request(format!("{} is not of type 'boolean' - '{name}'", repr(other)))),
         }
     }
 
@@ -77,10 +68,7 @@ impl Form {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(other) => Err(Problem::bad_request(format!(
-                "{} is not of type 'string' - '{name}'",
-                repr(other)
-            ))),
+            Some(other) => Err(Problem::bad_request(format!("{} is not of type 'string' - '{name}'", repr(other)))),
         }
     }
 
@@ -108,10 +96,7 @@ impl Form {
             return Ok(Some(text));
         }
         let list: Vec<String> = allowed.iter().map(|one| format!("'{one}'")).collect();
-        Err(Problem::bad_request(format!(
-            "'{text}' is not one of [{}] - '{name}'",
-            list.join(", ")
-        )))
+        Err(Problem::bad_request(format!("'{text}' is not one of [{}] - '{name}'", list.join(", "))))
     }
 }
 
@@ -128,10 +113,7 @@ impl Page {
     /// # Errors
     /// 400 where one cannot be read.
     pub fn read(query: &Query, known: &[&str]) -> Result<Self, Problem> {
-        if let Some(extra) = query
-            .keys()
-            .find(|key| !known.contains(key) && !["limit", "offset"].contains(key))
-        {
+        if let Some(extra) = query.keys().find(|key| !known.contains(key) && !["limit", "offset"].contains(key)) {
             return Err(Problem::extra_query(extra));
         }
         let limit = number(query, "limit")?;
@@ -156,15 +138,8 @@ impl Page {
 /// # Errors
 /// 400 where it is none.
 pub fn number(query: &Query, name: &str) -> Result<Option<i64>, Problem> {
-    let wrong = |_| {
-        Problem::bad_request(format!(
-            "Wrong type, expected 'integer' for query parameter '{name}'"
-        ))
-    };
-    query
-        .get(name)
-        .map(|text| text.parse().map_err(wrong))
-        .transpose()
+    let wrong = |_| Problem::bad_request(format!("Wrong type, expected 'integer' for query parameter '{name}'"));
+    query.get(name).map(|text| text.parse().map_err(wrong)).transpose()
 }
 
 /// A date of a query, or nothing.
@@ -190,10 +165,7 @@ pub fn repr(value: &Value) -> String {
         Value::String(text) => quote(text),
         Value::Null => "None".into(),
         Value::Bool(flag) => if *flag { "True" } else { "False" }.into(),
-        Value::Array(items) => format!(
-            "[{}]",
-            items.iter().map(repr).collect::<Vec<_>>().join(", ")
-        ),
+        Value::Array(items) => format!("[{}]", items.iter().map(repr).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
     }
 }
@@ -201,11 +173,7 @@ pub fn repr(value: &Value) -> String {
 /// A text as Python prints it.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let mark = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let mark = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(mark);
     for c in text.chars() {

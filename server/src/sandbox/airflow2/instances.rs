@@ -67,9 +67,7 @@ pub async fn list_mapped(
     let mut world = sandbox.world();
     let shape = world.find_dag(&dag).map(|at| Arc::clone(&world.dags[at]));
     let shape = shape.ok_or_else(|| Problem::not_found(format!("DAG {dag} not found")))?;
-    let found = shape
-        .find(&task)
-        .ok_or_else(|| Problem::not_found(format!("Task id {task} not found")))?;
+    let found = shape.find(&task).ok_or_else(|| Problem::not_found(format!("Task id {task} not found")))?;
     if shape.tasks[found].mapped.is_none() {
         return Err(Problem::not_found(format!("Task id {task} is not mapped")));
     }
@@ -87,11 +85,7 @@ pub async fn one(
     let shape = world.dag_of(at);
     if shape.map_index(slots.start) >= 0 {
         let detail = "Task instance is mapped, add the map_index value to the URL".to_owned();
-        return Err(Problem::titled(
-            StatusCode::NOT_FOUND,
-            "Task instance not found",
-            Some(detail),
-        ));
+        return Err(Problem::titled(StatusCode::NOT_FOUND, "Task instance not found", Some(detail)));
     }
     Ok(Json(describe(&mut world, at, slots.start)))
 }
@@ -103,9 +97,7 @@ pub async fn mapped(
 ) -> Result<Json<Value>, Problem> {
     let index: i64 = index.parse().map_err(|_| missing())?;
     let mut world = sandbox.world();
-    let (at, slot) = world
-        .find_slot(&dag, &run, &task, index)
-        .ok_or_else(missing)?;
+    let (at, slot) = world.find_slot(&dag, &run, &task, index).ok_or_else(missing)?;
     Ok(Json(describe(&mut world, at, slot)))
 }
 
@@ -120,13 +112,7 @@ pub async fn tries(
         let (shape, id) = (world.dag_of(at), world.runs[at].id.clone());
         let instance = &world.instances(at)[slot];
         let present = Some(&instance.now).filter(|now| now.state != Some(TaskState::UpForRetry));
-        tries.extend(
-            instance
-                .before
-                .iter()
-                .chain(present)
-                .map(|one| attempt(&shape, &id, slot, one)),
-        );
+        tries.extend(instance.before.iter().chain(present).map(|one| attempt(&shape, &id, slot, one)));
     }
     let total = tries.len();
     Json(json!({ "task_instances": tries, "total_entries": total }))
@@ -150,18 +136,11 @@ fn collect(
             None if text == "none" => states.push(None),
             // The real server breaks over a state it does not know (observed).
             None => {
-                return Ok((
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    Html("<h1>Internal Server Error</h1>"),
-                )
-                    .into_response());
+                return Ok((StatusCode::INTERNAL_SERVER_ERROR, Html("<h1>Internal Server Error</h1>")).into_response());
             }
         }
     }
-    let (from, to) = (
-        date(query, "start_date_gte")?,
-        date(query, "start_date_lte")?,
-    );
+    let (from, to) = (date(query, "start_date_gte")?, date(query, "start_date_lte")?);
     let admits = |instance: &Instance| {
         let start = instance.now.start;
         (states.is_empty() || states.contains(&instance.now.state))
@@ -173,18 +152,10 @@ fn collect(
         let shape = world.dag_of(*run);
         let slots = task.map_or(0..shape.slots, |task| shape.tasks[task].slots());
         let instances = world.instances(*run);
-        found.extend(
-            slots
-                .filter(|slot| admits(&instances[*slot]))
-                .map(|slot| (*run, slot)),
-        );
+        found.extend(slots.filter(|slot| admits(&instances[*slot])).map(|slot| (*run, slot)));
     }
     let total = found.len();
-    let entries: Vec<Value> = page
-        .of(found)
-        .into_iter()
-        .map(|(run, slot)| describe(world, run, slot))
-        .collect();
+    let entries: Vec<Value> = page.of(found).into_iter().map(|(run, slot)| describe(world, run, slot)).collect();
     Ok(Json(json!({ "task_instances": entries, "total_entries": total })).into_response())
 }
 

@@ -61,14 +61,8 @@ pub async fn list(
             "Ordering with '{field}' is disallowed or the attribute does not exist on the model"
         )));
     }
-    let bounds =
-        [("execution_date", 0), ("start_date", 1), ("end_date", 2)].map(|(name, which)| {
-            Ok((
-                which,
-                date(&query, &format!("{name}_gte"))?,
-                date(&query, &format!("{name}_lte"))?,
-            ))
-        });
+    let bounds = [("execution_date", 0), ("start_date", 1), ("end_date", 2)]
+        .map(|(name, which)| Ok((which, date(&query, &format!("{name}_gte"))?, date(&query, &format!("{name}_lte"))?)));
     let bounds: Vec<_> = bounds.into_iter().collect::<Result<_, Problem>>()?;
     let world = sandbox.world();
     let states = query.all("state");
@@ -79,9 +73,7 @@ pub async fn list(
         .filter(|run| states.is_empty() || states.contains(&run.state.name()))
         .filter(|run| {
             let dates = [run.logical.or(Some(run.run_after)), run.start, run.end];
-            bounds
-                .iter()
-                .all(|(which, low, high)| within(dates[*which], *low, *high))
+            bounds.iter().all(|(which, low, high)| within(dates[*which], *low, *high))
         })
         .collect();
     match field {
@@ -98,11 +90,7 @@ pub async fn list(
         found.reverse();
     }
     let total = found.len();
-    let runs: Vec<Value> = page
-        .of(found)
-        .into_iter()
-        .map(|run| describe(&world, run))
-        .collect();
+    let runs: Vec<Value> = page.of(found).into_iter().map(|run| describe(&world, run)).collect();
     Ok(Json(json!({ "dag_runs": runs, "total_entries": total })))
 }
 
@@ -119,9 +107,7 @@ pub async fn one(
     Path((dag, run)): Path<(String, String)>,
 ) -> Result<Json<Value>, Problem> {
     let world = sandbox.world();
-    let at = world
-        .find_run(&dag, &run)
-        .ok_or_else(|| missing(&dag, &run))?;
+    let at = world.find_run(&dag, &run).ok_or_else(|| missing(&dag, &run))?;
     Ok(Json(describe(&world, &world.runs[at])))
 }
 
@@ -131,40 +117,16 @@ pub async fn trigger(
     Path(dag): Path<String>,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let known = [
-        "dag_run_id",
-        "logical_date",
-        "execution_date",
-        "conf",
-        "data_interval_start",
-        "data_interval_end",
-        "note",
-    ];
+    let known =
+        ["dag_run_id", "logical_date", "execution_date", "conf", "data_interval_start", "data_interval_end", "note"];
     let form = Form::read(&body, &known)?;
     let mut world = sandbox.world();
-    let logical = form
-        .date("logical_date")?
-        .or(form.date("execution_date")?)
-        .unwrap_or(world.now);
+    let logical = form.date("logical_date")?.or(form.date("execution_date")?).unwrap_or(world.now);
     let detail = || Some(format!("DAG with dag_id: '{dag}' not found"));
-    let at = world
-        .find_dag(&dag)
-        .ok_or_else(|| Problem::titled(StatusCode::NOT_FOUND, "DAG not found", detail()))?;
-    let id = form
-        .text("dag_run_id")?
-        .unwrap_or_else(|| format!("manual__{}", offset(logical)));
-    let conf = form
-        .0
-        .get("conf")
-        .and_then(Value::as_object)
-        .cloned()
-        .unwrap_or_default();
-    let asked = Trigger {
-        id: Some(id.clone()),
-        logical: Some(logical),
-        conf,
-        note: form.text("note")?,
-    };
+    let at = world.find_dag(&dag).ok_or_else(|| Problem::titled(StatusCode::NOT_FOUND, "DAG not found", detail()))?;
+    let id = form.text("dag_run_id")?.unwrap_or_else(|| format!("manual__{}", offset(logical)));
+    let conf = form.0.get("conf").and_then(Value::as_object).cloned().unwrap_or_default();
+    let asked = Trigger { id: Some(id.clone()), logical: Some(logical), conf, note: form.text("note")? };
     let run = world.trigger(at, USER, asked).map_err(|_| {
         let detail = format!("DAGRun with DAG ID: '{dag}' and DAGRun ID: '{id}' already exists");
         Problem::titled(StatusCode::CONFLICT, "Conflict", Some(detail))

@@ -50,43 +50,26 @@ pub async fn update(
     let dry_run = form.flag("dry_run", true)?;
     let state = wanted(&form)?;
     let around = Around::read(&form)?;
-    let (task, run, date) = (
-        form.text("task_id")?.unwrap_or_default(),
-        form.text("dag_run_id")?,
-        form.date("execution_date")?,
-    );
+    let (task, run, date) =
+        (form.text("task_id")?.unwrap_or_default(), form.text("dag_run_id")?, form.date("execution_date")?);
     if run.is_some() == date.is_some() {
         let text = "{'_schema': ['Exactly one of execution_date or dag_run_id must be provided']}";
         return Err(Problem::bad_request(text));
     }
     let mut world = sandbox.world();
-    let at = world
-        .find_dag(&dag)
-        .ok_or_else(|| Problem::not_found(format!("Dag ID {dag} not found")))?;
+    let at = world.find_dag(&dag).ok_or_else(|| Problem::not_found(format!("Dag ID {dag} not found")))?;
     let shape = Arc::clone(&world.dags[at]);
-    let own = shape
-        .find(&task)
-        .ok_or_else(|| Problem::not_found(format!("Task ID {task} not found")))?;
+    let own = shape.find(&task).ok_or_else(|| Problem::not_found(format!("Task ID {task} not found")))?;
     let found = match &run {
         Some(id) => world.find_run(&dag, id),
-        None => world
-            .runs
-            .iter()
-            .position(|run| run.dag == at && run.logical == date),
+        None => world.runs.iter().position(|run| run.dag == at && run.logical == date),
     };
     let run_name = run.unwrap_or_default();
     let found = found.ok_or_else(|| no_instance(&task, &run_name))?;
     let logical = world.runs[found].logical;
     let markers = around.markers(&shape, &[own]);
-    let (from, to) = (
-        logical.filter(|_| !around.past),
-        logical.filter(|_| !around.future),
-    );
-    let runs = if logical.is_some() {
-        dated(&world, at, from, to)
-    } else {
-        vec![found]
-    };
+    let (from, to) = (logical.filter(|_| !around.past), logical.filter(|_| !around.future));
+    let runs = if logical.is_some() { dated(&world, at, from, to) } else { vec![found] };
     let mut met = Vec::new();
     for run in runs {
         let slots = world.would_set(run, &markers, state);
@@ -129,20 +112,12 @@ fn set_one(
     form.require(&["new_state"])?;
     let (state, dry_run) = (wanted(&form)?, form.flag("dry_run", true)?);
     let mut world = sandbox.world();
-    let missing =
-        |title: &str, detail: String| Problem::titled(StatusCode::NOT_FOUND, title, Some(detail));
-    let at = world
-        .find_dag(dag)
-        .ok_or_else(|| missing("DAG not found", format!("DAG '{dag}' not found")))?;
-    let own = world.dags[at].find(task).ok_or_else(|| {
-        missing(
-            "Task not found",
-            format!("Task '{task}' not found in DAG '{dag}'"),
-        )
-    })?;
-    let (found, slot) = world
-        .find_slot(dag, run, task, index)
-        .ok_or_else(|| no_instance(task, run))?;
+    let missing = |title: &str, detail: String| Problem::titled(StatusCode::NOT_FOUND, title, Some(detail));
+    let at = world.find_dag(dag).ok_or_else(|| missing("DAG not found", format!("DAG '{dag}' not found")))?;
+    let own = world.dags[at]
+        .find(task)
+        .ok_or_else(|| missing("Task not found", format!("Task '{task}' not found in DAG '{dag}'")))?;
+    let (found, slot) = world.find_slot(dag, run, task, index).ok_or_else(|| no_instance(task, run))?;
     if dry_run {
         return Ok(Json(reference(&world, found, slot)));
     }
@@ -186,11 +161,7 @@ impl Around {
         for (wanted, direction) in [(self.upstream, false), (self.downstream, true)] {
             if wanted {
                 let reached = dag.reach(own, direction);
-                out.extend(
-                    (0..reached.len())
-                        .filter(|task| reached[*task])
-                        .map(|task| (task, None)),
-                );
+                out.extend((0..reached.len()).filter(|task| reached[*task]).map(|task| (task, None)));
             }
         }
         out
@@ -208,9 +179,7 @@ fn wanted(form: &Form) -> Result<TaskState, Problem> {
 pub fn dated(world: &World, dag: usize, from: Option<i64>, to: Option<i64>) -> Vec<usize> {
     let within = |date: i64| from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to);
     let date = |run: usize| world.runs[run].logical.unwrap_or(world.runs[run].run_after);
-    (0..world.runs.len())
-        .filter(|run| world.runs[*run].dag == dag && within(date(*run)))
-        .collect()
+    (0..world.runs.len()).filter(|run| world.runs[*run].dag == dag && within(date(*run))).collect()
 }
 
 fn no_instance(task: &str, run: &str) -> Problem {
@@ -220,10 +189,8 @@ fn no_instance(task: &str, run: &str) -> Problem {
 
 /// References to what was met.
 pub fn references(world: &World, met: &[(usize, Vec<usize>)]) -> Json<Value> {
-    let all: Vec<Value> = met
-        .iter()
-        .flat_map(|(run, slots)| slots.iter().map(|slot| reference(world, *run, *slot)))
-        .collect();
+    let all: Vec<Value> =
+        met.iter().flat_map(|(run, slots)| slots.iter().map(|slot| reference(world, *run, *slot))).collect();
     Json(json!({ "task_instances": all }))
 }
 
@@ -248,19 +215,11 @@ mod tests {
     #[tokio::test]
     async fn credentials_and_versions() {
         let bench = Bench::new();
-        let none = bench
-            .send(Request::get(DAG).body(Body::empty()).unwrap())
-            .await;
+        let none = bench.send(Request::get(DAG).body(Body::empty()).unwrap()).await;
         assert_eq!(none.status, 403);
         assert_eq!(none.headers["content-type"], "application/problem+json");
-        assert_eq!(
-            (&none.json["title"], &none.json["detail"]),
-            (&json!("Forbidden"), &Value::Null)
-        );
-        assert_eq!(
-            bench.get("/airflow2/api/v1/version").await.json["version"],
-            "2.11.2"
-        );
+        assert_eq!((&none.json["title"], &none.json["detail"]), (&json!("Forbidden"), &Value::Null));
+        assert_eq!(bench.get("/airflow2/api/v1/version").await.json["version"], "2.11.2");
         let newer = bench.get("/airflow2/api/v2/version").await;
         assert_eq!((newer.status, newer.json), (404, Value::Null));
     }
@@ -269,47 +228,25 @@ mod tests {
     async fn setting_a_state_is_a_dry_run_unless_said_otherwise() {
         let bench = Bench::new();
         let path = format!("{V1}/taskInstances/itaipu-fx-model");
-        let dry = bench
-            .ask("PATCH", &path, json!({ "new_state": "success" }))
-            .await
-            .json;
-        assert_eq!(
-            (&dry["task_id"], &dry["dag_run_id"]),
-            (&json!("itaipu-fx-model"), &json!(RUN))
-        );
+        let dry = bench.ask("PATCH", &path, json!({ "new_state": "success" })).await.json;
+        assert_eq!((&dry["task_id"], &dry["dag_run_id"]), (&json!("itaipu-fx-model"), &json!(RUN)));
         assert_eq!(bench.state_of("itaipu-fx-model").await, "failed");
         for _ in 0..2 {
-            let real = bench
-                .ask(
-                    "PATCH",
-                    &path,
-                    json!({ "new_state": "success", "dry_run": false }),
-                )
-                .await;
+            let real = bench.ask("PATCH", &path, json!({ "new_state": "success", "dry_run": false })).await;
             assert_eq!((real.status, real.text.as_str()), (200, "{}"));
         }
         bench.hand.advance(60 * 60_000);
         assert_eq!(bench.get(V1).await.json["state"], "success");
-        assert_eq!(
-            bench.get(V2).await.json["state"],
-            "success",
-            "one world under both"
-        );
+        assert_eq!(bench.get(V2).await.json["state"], "success", "one world under both");
     }
 
     #[tokio::test]
     async fn clearing_answers_references() {
         let bench = Bench::new();
         let body = json!({ "dag_run_id": RUN, "task_ids": ["itaipu-fx-model"], "include_downstream": true });
-        let answer = bench
-            .ask("POST", &format!("{DAG}/clearTaskInstances"), body)
-            .await
-            .json;
+        let answer = bench.ask("POST", &format!("{DAG}/clearTaskInstances"), body).await.json;
         let first = answer["task_instances"][0].as_object().unwrap();
-        assert_eq!(
-            first.keys().collect::<Vec<_>>(),
-            ["dag_id", "dag_run_id", "execution_date", "task_id"]
-        );
+        assert_eq!(first.keys().collect::<Vec<_>>(), ["dag_id", "dag_run_id", "execution_date", "task_id"]);
         assert!(answer["task_instances"].as_array().unwrap().len() > 20);
         assert_eq!(bench.state_of("itaipu-fx-model").await, "failed");
     }
@@ -318,32 +255,17 @@ mod tests {
     async fn many_can_be_set_at_once_with_every_flag_given() {
         let bench = Bench::new();
         let path = format!("{DAG}/updateTaskInstancesState");
-        let bare = bench
-            .ask("POST", &path, json!({ "task_id": "fx-model" }))
-            .await;
+        let bare = bench.ask("POST", &path, json!({ "task_id": "fx-model" })).await;
         assert_eq!(bare.status, 400);
         assert!(
-            bare.json["detail"]
-                .as_str()
-                .unwrap()
-                .contains("'include_upstream': ['Missing data for required field.']")
+            bare.json["detail"].as_str().unwrap().contains("'include_upstream': ['Missing data for required field.']")
         );
         let body = json!({
             "task_id": "fx-model", "dag_run_id": RUN, "new_state": "success", "include_upstream": false,
             "include_downstream": true, "include_future": false, "include_past": false,
         });
-        assert!(
-            bench.ask("POST", &path, body).await.json["task_instances"]
-                .as_array()
-                .unwrap()
-                .len()
-                > 15
-        );
-        assert_eq!(
-            bench.state_of("fx-model").await,
-            "upstream_failed",
-            "it was a dry run"
-        );
+        assert!(bench.ask("POST", &path, body).await.json["task_instances"].as_array().unwrap().len() > 15);
+        assert_eq!(bench.state_of("fx-model").await, "upstream_failed", "it was a dry run");
     }
 
     #[tokio::test]
@@ -351,14 +273,7 @@ mod tests {
         let bench = Bench::new();
         let clear = format!("{DAG}/clearTaskInstances");
         for (method, path, body, status, field, text) in [
-            (
-                "POST",
-                clear.clone(),
-                json!({ "foo": 1 }),
-                400,
-                "detail",
-                "{'foo': ['Unknown field.']}",
-            ),
+            ("POST", clear.clone(), json!({ "foo": 1 }), 400, "detail", "{'foo': ['Unknown field.']}"),
             (
                 "POST",
                 clear.clone(),
@@ -367,14 +282,7 @@ mod tests {
                 "detail",
                 "{'_schema': ['only_failed and only_running both are set to True']}",
             ),
-            (
-                "POST",
-                clear.clone(),
-                json!({ "task_ids": [] }),
-                400,
-                "detail",
-                "[] should be non-empty - 'task_ids'",
-            ),
+            ("POST", clear.clone(), json!({ "task_ids": [] }), 400, "detail", "[] should be non-empty - 'task_ids'"),
             (
                 "POST",
                 clear.clone(),
@@ -383,14 +291,7 @@ mod tests {
                 "detail",
                 "'maybe' is not of type 'boolean' - 'dry_run'",
             ),
-            (
-                "POST",
-                clear,
-                json!({ "dag_run_id": "nope" }),
-                404,
-                "title",
-                "Dag Run id nope not found in dag dagao",
-            ),
+            ("POST", clear, json!({ "dag_run_id": "nope" }), 404, "title", "Dag Run id nope not found in dag dagao"),
             (
                 "PATCH",
                 format!("{V1}/taskInstances/fx-model"),
@@ -415,14 +316,7 @@ mod tests {
                 "detail",
                 "The DAG with dag_id: nope was not found",
             ),
-            (
-                "GET",
-                format!("{DAG}/dagRuns/nope"),
-                Value::Null,
-                404,
-                "title",
-                "DAGRun not found",
-            ),
+            ("GET", format!("{DAG}/dagRuns/nope"), Value::Null, 404, "title", "DAGRun not found"),
             (
                 "GET",
                 format!("{DAG}/dagRuns?foo=1"),
@@ -439,50 +333,17 @@ mod tests {
                 "title",
                 "Page limit must be a positive integer",
             ),
-            (
-                "GET",
-                format!("{V1}/taskInstances/nope"),
-                Value::Null,
-                404,
-                "title",
-                "Task instance not found",
-            ),
-            (
-                "GET",
-                format!("{V1}/taskInstances/nope/logs/1"),
-                Value::Null,
-                404,
-                "title",
-                "TaskInstance not found",
-            ),
-            (
-                "GET",
-                "/airflow2/api/v1/nope".into(),
-                Value::Null,
-                404,
-                "title",
-                "Not Found",
-            ),
+            ("GET", format!("{V1}/taskInstances/nope"), Value::Null, 404, "title", "Task instance not found"),
+            ("GET", format!("{V1}/taskInstances/nope/logs/1"), Value::Null, 404, "title", "TaskInstance not found"),
+            ("GET", "/airflow2/api/v1/nope".into(), Value::Null, 404, "title", "Not Found"),
         ] {
             let answer = bench.ask(method, &path, body).await;
             assert_eq!(answer.status, status, "{path}");
-            assert_eq!(
-                answer.json[field].as_str(),
-                Some(text),
-                "{path}: {}",
-                answer.text
-            );
+            assert_eq!(answer.json[field].as_str(), Some(text), "{path}: {}", answer.text);
         }
-        for path in [
-            "/airflow2/api/v1/dags/nope/dagRuns".to_owned(),
-            format!("{DAG}/dagRuns/nope/taskInstances"),
-        ] {
+        for path in ["/airflow2/api/v1/dags/nope/dagRuns".to_owned(), format!("{DAG}/dagRuns/nope/taskInstances")] {
             let answer = bench.get(&path).await;
-            assert_eq!(
-                (answer.status, &answer.json["total_entries"]),
-                (200, &json!(0)),
-                "{path}"
-            );
+            assert_eq!((answer.status, &answer.json["total_entries"]), (200, &json!(0)), "{path}");
         }
     }
 }

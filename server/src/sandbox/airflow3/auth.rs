@@ -20,24 +20,12 @@ use crate::sandbox::{PASSWORD, Sandbox, USER, rng, token};
 /// `POST /auth/token`
 pub async fn login(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Result<Response, Error> {
     let asked: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    let field = |name: &str| {
-        asked
-            .get(name)
-            .and_then(Value::as_str)
-            .ok_or_else(|| missing(name, &asked))
-    };
+    let field = |name: &str| asked.get(name).and_then(Value::as_str).ok_or_else(|| missing(name, &asked));
     let (user, password) = (field("username")?, field("password")?);
     if (user, password) != (USER, PASSWORD) {
-        return Err(Error::detail(
-            StatusCode::UNAUTHORIZED,
-            "Invalid credentials",
-        ));
+        return Err(Error::detail(StatusCode::UNAUTHORIZED, "Invalid credentials"));
     }
-    Ok((
-        StatusCode::CREATED,
-        Json(json!({ "access_token": issue(&sandbox) })),
-    )
-        .into_response())
+    Ok((StatusCode::CREATED, Json(json!({ "access_token": issue(&sandbox) }))).into_response())
 }
 
 /// Lets a request through that carries a token.
@@ -73,14 +61,11 @@ fn signature(sandbox: &Sandbox, body: &str) -> String {
 }
 
 fn check(sandbox: &Sandbox, headers: &HeaderMap) -> Result<(), Error> {
-    let sent = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(bearer) = sent.and_then(|value| value.strip_prefix("Bearer ")) else {
         return Err(Error::detail(StatusCode::UNAUTHORIZED, "Not authenticated"));
     };
-    let claims = claims(sandbox, bearer)
-        .ok_or_else(|| Error::detail(StatusCode::FORBIDDEN, "Invalid JWT token"))?;
+    let claims = claims(sandbox, bearer).ok_or_else(|| Error::detail(StatusCode::FORBIDDEN, "Invalid JWT token"))?;
     let number = |name: &str| claims.get(name).and_then(Value::as_i64).unwrap_or(0);
     let revoked = number("jti").unsigned_abs() <= sandbox.expired.load(Ordering::SeqCst);
     if revoked || number("exp") * 1_000 <= sandbox.clock.now_ms() {
@@ -110,38 +95,21 @@ mod tests {
     async fn with(bench: &Bench, token: &str) -> (u16, String) {
         let request = Request::get(DAGS).header("authorization", format!("Bearer {token}"));
         let answer = bench.send(request.body(Body::empty()).unwrap()).await;
-        (
-            answer.status,
-            answer.json["detail"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
-        )
+        (answer.status, answer.json["detail"].as_str().unwrap_or_default().to_owned())
     }
 
     #[tokio::test]
     async fn tokens_are_checked_and_expire() {
         let bench = Bench::new();
-        let none = bench
-            .send(Request::get(DAGS).body(Body::empty()).unwrap())
-            .await;
-        assert_eq!(
-            (none.status, none.text.as_str()),
-            (401, r#"{"detail":"Not authenticated"}"#)
-        );
+        let none = bench.send(Request::get(DAGS).body(Body::empty()).unwrap()).await;
+        assert_eq!((none.status, none.text.as_str()), (401, r#"{"detail":"Not authenticated"}"#));
         assert_eq!(with(&bench, "xx").await, (403, "Invalid JWT token".into()));
         let token = bench.login().await;
         assert_eq!(with(&bench, &token).await.0, 200);
         bench.hand.advance(24 * 3_600_000);
         assert_eq!(with(&bench, &token).await, (401, "Token Expired".into()));
         let token = bench.login().await;
-        bench
-            .send(
-                Request::post("/sandbox/expire-tokens")
-                    .body(Body::empty())
-                    .unwrap(),
-            )
-            .await;
+        bench.send(Request::post("/sandbox/expire-tokens").body(Body::empty()).unwrap()).await;
         assert_eq!(with(&bench, &token).await.0, 401);
         assert_eq!(with(&bench, &bench.login().await).await.0, 200);
     }
@@ -149,13 +117,9 @@ mod tests {
     #[tokio::test]
     async fn a_wrong_password_gets_none() {
         let bench = Bench::new();
-        for (body, status) in [
-            (r#"{"username":"comporta","password":"no"}"#, 401),
-            (r#"{"username":"comporta"}"#, 422),
-        ] {
-            let request = Request::post("/airflow/auth/token")
-                .body(Body::from(body))
-                .unwrap();
+        for (body, status) in [(r#"{"username":"comporta","password":"no"}"#, 401), (r#"{"username":"comporta"}"#, 422)]
+        {
+            let request = Request::post("/airflow/auth/token").body(Body::from(body)).unwrap();
             assert_eq!(bench.send(request).await.status, status);
         }
     }

@@ -24,37 +24,18 @@ impl Body {
     /// 422 where there is no body, no JSON, or no object.
     pub fn read(bytes: &Bytes) -> Result<Self, Error> {
         if bytes.is_empty() {
-            return Err(Error::invalid(vec![problem(
-                "missing",
-                json!(["body"]),
-                "Field required",
-                &Value::Null,
-            )]));
+            return Err(Error::invalid(vec![problem("missing", json!(["body"]), "Field required", &Value::Null)]));
         }
         let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
-            let mut wrong = problem(
-                "json_invalid",
-                json!(["body", 0]),
-                "JSON decode error",
-                &json!({}),
-            );
+            let mut wrong = problem("json_invalid", json!(["body", 0]), "JSON decode error", &json!({}));
             wrong["ctx"] = json!({ "error": "Expecting value" });
             return Err(Error::invalid(vec![wrong]));
         };
         let Value::Object(sent) = value else {
             let message = "Input should be a valid dictionary or object to extract fields from";
-            return Err(Error::invalid(vec![problem(
-                "model_attributes_type",
-                json!(["body"]),
-                message,
-                &value,
-            )]));
+            return Err(Error::invalid(vec![problem("model_attributes_type", json!(["body"]), message, &value)]));
         };
-        Ok(Self {
-            sent,
-            known: Vec::new(),
-            problems: Vec::new(),
-        })
+        Ok(Self { sent, known: Vec::new(), problems: Vec::new() })
     }
 
     /// 422 for the body as a whole: what a model validator raises.
@@ -91,12 +72,7 @@ impl Body {
     pub fn required(&mut self, name: &'static str) -> Option<Value> {
         let value = self.any(name);
         if value.is_none() {
-            let wrong = problem(
-                "missing",
-                json!(["body", name]),
-                "Field required",
-                &Value::Object(self.sent.clone()),
-            );
+            let wrong = problem("missing", json!(["body", name]), "Field required", &Value::Object(self.sent.clone()));
             self.problems.push(wrong);
         }
         value
@@ -130,12 +106,7 @@ impl Body {
             Value::Null => None,
             Value::String(text) => Some(text),
             other => {
-                self.wrong(
-                    "string_type",
-                    name,
-                    "Input should be a valid string",
-                    &other,
-                );
+                self.wrong("string_type", name, "Input should be a valid string", &other);
                 None
             }
         }
@@ -153,8 +124,7 @@ impl Body {
 
     /// Notes that a field is wrong.
     pub fn wrong(&mut self, kind: &str, name: &str, message: &str, input: &Value) {
-        self.problems
-            .push(problem(kind, json!(["body", name]), message, input));
+        self.problems.push(problem(kind, json!(["body", name]), message, input));
     }
 
     /// Notes a problem that has been put together already.
@@ -170,18 +140,9 @@ impl Body {
         for (name, value) in &self.sent {
             if !self.known.contains(&name.as_str()) {
                 let message = "Extra inputs are not permitted";
-                self.problems.push(problem(
-                    "extra_forbidden",
-                    json!(["body", name]),
-                    message,
-                    value,
-                ));
+                self.problems.push(problem("extra_forbidden", json!(["body", name]), message, value));
             }
         }
-        if self.problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::invalid(self.problems))
-        }
+        if self.problems.is_empty() { Ok(()) } else { Err(Error::invalid(self.problems)) }
     }
 }

@@ -51,10 +51,7 @@ pub async fn clear(
     let shape = Arc::clone(&world.dags[at]);
     let runs = runs(&world, at, &dag, &asked)?;
     let selection = Selection {
-        markers: asked
-            .tasks
-            .as_ref()
-            .map(|tasks| markers(&shape, tasks, asked.upstream, asked.downstream)),
+        markers: asked.tasks.as_ref().map(|tasks| markers(&shape, tasks, asked.upstream, asked.downstream)),
         only_failed: asked.only_failed,
         only_running: asked.only_running,
     };
@@ -69,27 +66,17 @@ pub async fn clear(
     for (run, slots) in met {
         let frame = Frame::of(&world, run);
         let instances = world.instances(run);
-        entries.extend(
-            slots
-                .into_iter()
-                .map(|slot| frame.instance(slot, &instances[slot])),
-        );
+        entries.extend(slots.into_iter().map(|slot| frame.instance(slot, &instances[slot])));
     }
     let total = entries.len();
-    let page = Page {
-        limit: total,
-        offset: 0,
-        cursor: false,
-    };
+    let page = Page { limit: total, offset: 0, cursor: false };
     Ok(Json(page.collection("task_instances", entries, total)))
 }
 
 fn act(world: &mut World, asked: &Asked, met: &[(usize, Vec<usize>)]) -> Result<(), Error> {
     for (run, slots) in met {
         let instances = world.instances(*run);
-        let runs = slots
-            .iter()
-            .any(|slot| instances[*slot].now.state == Some(TaskState::Running));
+        let runs = slots.iter().any(|slot| instances[*slot].now.state == Some(TaskState::Running));
         if asked.prevent_running && runs {
             return Err(Error::detail(
                 StatusCode::CONFLICT,
@@ -127,31 +114,17 @@ fn runs(world: &World, at: usize, dag: &str, asked: &Asked) -> Result<Vec<usize>
         from.is_none_or(|from| logical.is_some_and(|date| date >= from))
             && to.is_none_or(|to| logical.is_some_and(|date| date <= to))
     };
-    Ok((0..world.runs.len())
-        .filter(|run| world.runs[*run].dag == at && within(world.runs[*run].logical))
-        .collect())
+    Ok((0..world.runs.len()).filter(|run| world.runs[*run].dag == at && within(world.runs[*run].logical)).collect())
 }
 
 /// The tasks that are meant, with those before and behind them where that is asked.
-fn markers(
-    dag: &Dag,
-    tasks: &[(String, Option<i64>)],
-    upstream: bool,
-    downstream: bool,
-) -> Vec<Marker> {
-    let mut out: Vec<Marker> = tasks
-        .iter()
-        .filter_map(|(id, index)| dag.find(id).map(|task| (task, *index)))
-        .collect();
+fn markers(dag: &Dag, tasks: &[(String, Option<i64>)], upstream: bool, downstream: bool) -> Vec<Marker> {
+    let mut out: Vec<Marker> = tasks.iter().filter_map(|(id, index)| dag.find(id).map(|task| (task, *index))).collect();
     let from: Vec<_> = out.iter().map(|(task, _)| *task).collect();
     for (wanted, direction) in [(upstream, false), (downstream, true)] {
         if wanted {
             let reached = dag.reach(&from, direction);
-            out.extend(
-                (0..reached.len())
-                    .filter(|task| reached[*task])
-                    .map(|task| (task, None)),
-            );
+            out.extend((0..reached.len()).filter(|task| reached[*task]).map(|task| (task, None)));
         }
     }
     out
@@ -185,25 +158,15 @@ fn read(bytes: &Bytes) -> Result<Asked, Error> {
 
 /// What the model's validator refuses before it looks at the fields (observed: a 422, for v2).
 fn contradictions(body: &Body) -> Result<(), Error> {
-    let (from, to, run) = (
-        body.truthy("start_date"),
-        body.truthy("end_date"),
-        body.truthy("dag_run_id"),
-    );
+    let (from, to, run) = (body.truthy("start_date"), body.truthy("end_date"), body.truthy("dag_run_id"));
     let later = from && to && body.sent["start_date"].as_str() > body.sent["end_date"].as_str();
-    let empty = body
-        .sent
-        .get("task_ids")
-        .and_then(Value::as_array)
-        .is_some_and(Vec::is_empty);
+    let empty = body.sent.get("task_ids").and_then(Value::as_array).is_some_and(Vec::is_empty);
     let message = match () {
         () if body.truthy("only_failed") && body.truthy("only_running") => {
             "only_failed and only_running both are set to True"
         }
         () if later => "end_date is sooner than start_date",
-        () if from && to && run => {
-            "Exactly one of dag_run_id or (start_date and end_date) must be provided"
-        }
+        () if from && to && run => "Exactly one of dag_run_id or (start_date and end_date) must be provided",
         () if from && run => "Exactly one of dag_run_id or start_date must be provided",
         () if to && run => "Exactly one of dag_run_id or end_date must be provided",
         () if empty => "task_ids list should have at least 1 element.",
@@ -216,12 +179,7 @@ fn contradictions(body: &Body) -> Result<(), Error> {
 fn task_ids(body: &mut Body) -> Option<Vec<(String, Option<i64>)>> {
     let value = body.any("task_ids").filter(|value| !value.is_null())?;
     let Value::Array(entries) = value else {
-        body.wrong(
-            "list_type",
-            "task_ids",
-            "Input should be a valid list",
-            &value,
-        );
+        body.wrong("list_type", "task_ids", "Input should be a valid list", &value);
         return None;
     };
     let mut out = Vec::new();
@@ -229,10 +187,7 @@ fn task_ids(body: &mut Body) -> Option<Vec<(String, Option<i64>)>> {
         match entry {
             Value::String(id) => out.push((id.clone(), None)),
             Value::Array(pair) if pair.len() == 2 && pair[0].is_string() && pair[1].is_i64() => {
-                out.push((
-                    pair[0].as_str().unwrap_or_default().to_owned(),
-                    pair[1].as_i64(),
-                ));
+                out.push((pair[0].as_str().unwrap_or_default().to_owned(), pair[1].as_i64()));
             }
             other => {
                 let place = |rest: Value| json!(["body", "task_ids", at, rest]);
@@ -257,12 +212,7 @@ mod tests {
     const CLEAR: &str = "/airflow/api/v2/dags/dagao/clearTaskInstances";
 
     fn ids(answer: &Value) -> Vec<&str> {
-        answer["task_instances"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|ti| ti["task_id"].as_str().unwrap())
-            .collect()
+        answer["task_instances"].as_array().unwrap().iter().map(|ti| ti["task_id"].as_str().unwrap()).collect()
     }
 
     #[tokio::test]
@@ -273,12 +223,7 @@ mod tests {
         let ids = ids(&answer);
         assert!(ids.contains(&"itaipu-fx-model") && ids.contains(&"itaipu-rest"));
         assert!(!ids.contains(&"scale-down-fx-model"), "it succeeded");
-        assert_eq!(
-            ids.iter()
-                .filter(|id| **id == "load-redshift-shards")
-                .count(),
-            12
-        );
+        assert_eq!(ids.iter().filter(|id| **id == "load-redshift-shards").count(), 12);
         assert_eq!(bench.state_of("itaipu-fx-model").await, "failed");
     }
 
@@ -301,21 +246,10 @@ mod tests {
         }
         let seen: Vec<_> = seen.iter().map(|state| state.as_str().unwrap()).collect();
         assert_eq!(seen.first(), Some(&"queued"), "{seen:?}");
-        assert!(
-            seen.contains(&"running") && seen.contains(&"up_for_retry"),
-            "{seen:?}"
-        );
+        assert!(seen.contains(&"running") && seen.contains(&"up_for_retry"), "{seen:?}");
         assert_eq!(seen.last(), Some(&"failed"), "{seen:?}");
-        let tries = bench
-            .get(&format!("{V2}/taskInstances/itaipu-fx-model/tries"))
-            .await
-            .json;
-        let numbers: Vec<_> = tries["task_instances"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|t| &t["try_number"])
-            .collect();
+        let tries = bench.get(&format!("{V2}/taskInstances/itaipu-fx-model/tries")).await.json;
+        let numbers: Vec<_> = tries["task_instances"].as_array().unwrap().iter().map(|t| &t["try_number"]).collect();
         assert_eq!(numbers, [&json!(1), &json!(2), &json!(3), &json!(4)]);
         assert_eq!(bench.state_of("fx-model").await, "upstream_failed");
     }
@@ -323,17 +257,10 @@ mod tests {
     #[tokio::test]
     async fn a_machine_that_is_gone_is_cleared_only_when_asked_for() {
         let bench = Bench::new();
-        let mut body =
-            json!({ "dag_run_id": RUN, "task_ids": ["scale-down-fx-model"], "dry_run": false });
-        assert_eq!(
-            bench.ask("POST", CLEAR, body.clone()).await.json["total_entries"],
-            0
-        );
+        let mut body = json!({ "dag_run_id": RUN, "task_ids": ["scale-down-fx-model"], "dry_run": false });
+        assert_eq!(bench.ask("POST", CLEAR, body.clone()).await.json["total_entries"], 0);
         body["only_failed"] = json!(false);
-        assert_eq!(
-            bench.ask("POST", CLEAR, body).await.json["total_entries"],
-            1
-        );
+        assert_eq!(bench.ask("POST", CLEAR, body).await.json["total_entries"], 1);
     }
 
     #[tokio::test]
@@ -349,10 +276,7 @@ mod tests {
         assert_eq!(bench.state_of("itaipu-series-scr").await, "restarting");
         bench.hand.advance(20_000);
         assert_eq!(bench.state_of("itaipu-series-scr").await, "success");
-        let tries = bench
-            .get(&format!("{V2}/taskInstances/itaipu-series-scr/tries"))
-            .await
-            .json;
+        let tries = bench.get(&format!("{V2}/taskInstances/itaipu-series-scr/tries")).await.json;
         assert_eq!(tries["task_instances"][0]["state"], "failed");
         assert_eq!(tries["task_instances"][1]["try_number"], 2);
     }
@@ -362,11 +286,7 @@ mod tests {
         let bench = Bench::new();
         let cases = [
             (json!({ "foo": 1 }), 422, "extra_forbidden"),
-            (
-                json!({ "only_failed": true, "only_running": true }),
-                422,
-                "only_failed and only_running both are set",
-            ),
+            (json!({ "only_failed": true, "only_running": true }), 422, "only_failed and only_running both are set"),
             (
                 json!({ "dag_run_id": RUN, "start_date": "2026-11-22T01:00:00Z" }),
                 422,
@@ -375,11 +295,7 @@ mod tests {
             (json!({ "task_ids": [] }), 422, "at least 1 element"),
             (json!({ "task_ids": "x" }), 422, "list_type"),
             (json!({ "dry_run": "maybe" }), 422, "bool_parsing"),
-            (
-                json!({ "dag_run_id": "nope" }),
-                404,
-                "Dag Run id nope not found in dag dagao",
-            ),
+            (json!({ "dag_run_id": "nope" }), 404, "Dag Run id nope not found in dag dagao"),
             (Value::Null, 422, "Field required"),
         ];
         for (body, status, text) in cases {
@@ -387,21 +303,9 @@ mod tests {
             assert_eq!(answer.status, status, "{}", answer.text);
             assert!(answer.text.contains(text), "{}", answer.text);
         }
-        let nothing = bench
-            .ask(
-                "POST",
-                CLEAR,
-                json!({ "dag_run_id": RUN, "task_ids": ["nope"] }),
-            )
-            .await;
-        assert_eq!(
-            (nothing.status, &nothing.json["total_entries"]),
-            (200, &json!(0))
-        );
+        let nothing = bench.ask("POST", CLEAR, json!({ "dag_run_id": RUN, "task_ids": ["nope"] })).await;
+        assert_eq!((nothing.status, &nothing.json["total_entries"]), (200, &json!(0)));
         let pair = json!({ "dag_run_id": RUN, "task_ids": [["load-redshift-shards", 4]] });
-        assert_eq!(
-            bench.ask("POST", CLEAR, pair).await.json["task_instances"][0]["map_index"],
-            4
-        );
+        assert_eq!(bench.ask("POST", CLEAR, pair).await.json["task_instances"][0]["map_index"], 4);
     }
 }

@@ -19,34 +19,18 @@ use crate::sandbox::world::state::RunState;
 use crate::sandbox::{Sandbox, token};
 
 /// By what dags may be ordered.
-const ORDERS: [&str; 7] = [
-    "dag_id",
-    "dag_display_name",
-    "next_dagrun",
-    "state",
-    "start_date",
-    "last_run_state",
-    "last_run_start_date",
-];
+const ORDERS: [&str; 7] =
+    ["dag_id", "dag_display_name", "next_dagrun", "state", "start_date", "last_run_state", "last_run_start_date"];
 
 /// `GET /dags`
-pub async fn list(
-    State(sandbox): State<Arc<Sandbox>>,
-    RawQuery(raw): RawQuery,
-) -> Result<Json<Value>, Error> {
+pub async fn list(State(sandbox): State<Arc<Sandbox>>, RawQuery(raw): RawQuery) -> Result<Json<Value>, Error> {
     let query = Query::read(raw.as_deref());
     let (page, orders) = (Page::read(&query)?, orders(&query, &ORDERS, "dag_id")?);
     let world = sandbox.world();
-    let pattern = query
-        .get("dag_id_pattern")
-        .map(|text| text.trim_matches('%').to_lowercase());
+    let pattern = query.get("dag_id_pattern").map(|text| text.trim_matches('%').to_lowercase());
     let mut found: Vec<usize> = (0..world.dags.len())
         .filter(|dag| query.admits("paused", if world.paused[*dag] { "true" } else { "false" }))
-        .filter(|dag| {
-            pattern
-                .as_ref()
-                .is_none_or(|text| world.dags[*dag].id.contains(text.as_str()))
-        })
+        .filter(|dag| pattern.as_ref().is_none_or(|text| world.dags[*dag].id.contains(text.as_str())))
         .filter(|dag| {
             let tags = query.all("tags");
             tags.is_empty() || tags.iter().any(|tag| world.dags[*dag].tags.contains(tag))
@@ -55,36 +39,22 @@ pub async fn list(
     let key = |dag: usize| [Key::Text(world.dags[dag].id.to_owned())];
     found.sort_by(|left, right| compare(&key(*left), &key(*right), &orders));
     let total = found.len();
-    let dags: Vec<Value> = page
-        .of(found)
-        .into_iter()
-        .map(|at| dag(&sandbox, &world, at))
-        .collect();
+    let dags: Vec<Value> = page.of(found).into_iter().map(|at| dag(&sandbox, &world, at)).collect();
     Ok(Json(json!({ "dags": dags, "total_entries": total })))
 }
 
 /// `GET /dags/{dag}`
-pub async fn one(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Error> {
+pub async fn one(State(sandbox): State<Arc<Sandbox>>, Path(id): Path<String>) -> Result<Json<Value>, Error> {
     let world = sandbox.world();
     let at = world.find_dag(&id).ok_or_else(|| Error::no_dag(&id))?;
     Ok(Json(dag(&sandbox, &world, at)))
 }
 
 /// `GET /dags/{dag}/details`
-pub async fn details(
-    State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Error> {
+pub async fn details(State(sandbox): State<Arc<Sandbox>>, Path(id): Path<String>) -> Result<Json<Value>, Error> {
     let world = sandbox.world();
     let at = world.find_dag(&id).ok_or_else(|| Error::no_dag(&id))?;
-    let running = world
-        .runs
-        .iter()
-        .filter(|run| run.dag == at && run.state == RunState::Running)
-        .count();
+    let running = world.runs.iter().filter(|run| run.dag == at && run.state == RunState::Running).count();
     let mut dag = dag(&sandbox, &world, at);
     let more = json!({
         "catchup": false, "dag_run_timeout": null, "asset_expression": null, "doc_md": null,
@@ -110,15 +80,11 @@ pub async fn patch(
     let paused = body.flag("is_paused", false);
     body.finish()?;
     let mut world = sandbox.world();
-    let at = world
-        .find_dag(&id)
-        .ok_or_else(|| Error::not_found(format!("Dag with id: {id} was not found")))?;
+    let at = world.find_dag(&id).ok_or_else(|| Error::not_found(format!("Dag with id: {id} was not found")))?;
     let mask = Query::read(raw.as_deref());
     let mask = mask.all("update_mask");
     if !mask.is_empty() && mask != ["is_paused"] {
-        return Err(Error::bad_request(
-            "Only `is_paused` field can be updated through the REST API",
-        ));
+        return Err(Error::bad_request("Only `is_paused` field can be updated through the REST API"));
     }
     world.pause(at, paused);
     Ok(Json(dag(&sandbox, &world, at)))
@@ -126,11 +92,7 @@ pub async fn patch(
 
 fn dag(sandbox: &Sandbox, world: &World, at: usize) -> Value {
     let dag = &world.dags[at];
-    let last = world
-        .runs
-        .iter()
-        .rfind(|run| run.dag == at)
-        .map_or(world.born, |run| run.run_after);
+    let last = world.runs.iter().rfind(|run| run.dag == at).map_or(world.born, |run| run.run_after);
     let next = zulu(last - last.rem_euclid(MINUTE) + dag.period);
     let tag = |name: &&str| json!({ "name": name, "dag_id": dag.id, "dag_display_name": dag.id });
     let file = format!("{}.py", dag.id);

@@ -16,10 +16,7 @@ pub struct Error {
 impl Error {
     /// A refusal with a text, or with whatever else `detail` is.
     pub fn detail(status: StatusCode, detail: impl Into<Value>) -> Self {
-        Self {
-            status,
-            detail: detail.into(),
-        }
+        Self { status, detail: detail.into() }
     }
 
     /// 404 with a text.
@@ -47,9 +44,7 @@ impl Error {
     /// 400 for an `order_by` that is not allowed.
     #[must_use]
     pub fn ordering(by: &str) -> Self {
-        Self::bad_request(format!(
-            "Ordering with '{by}' is disallowed or the attribute does not exist on the model"
-        ))
+        Self::bad_request(format!("Ordering with '{by}' is disallowed or the attribute does not exist on the model"))
     }
 }
 
@@ -69,12 +64,8 @@ pub fn not_a_number(place: Value, input: &str) -> Value {
 /// What pydantic says of a number below zero.
 #[must_use]
 pub fn negative(place: Value, input: &str) -> Value {
-    let mut problem = problem(
-        "greater_than_equal",
-        place,
-        "Input should be greater than or equal to 0",
-        &Value::from(input),
-    );
+    let mut problem =
+        problem("greater_than_equal", place, "Input should be greater than or equal to 0", &Value::from(input));
     problem["ctx"] = json!({ "ge": 0 });
     problem
 }
@@ -83,12 +74,7 @@ pub fn negative(place: Value, input: &str) -> Value {
 #[must_use]
 pub fn not_a_date(place: Value, input: &str) -> Value {
     let message = "Input should be a valid datetime or date, input is too short";
-    let mut problem = problem(
-        "datetime_from_date_parsing",
-        place,
-        message,
-        &Value::from(input),
-    );
+    let mut problem = problem("datetime_from_date_parsing", place, message, &Value::from(input));
     problem["ctx"] = json!({ "error": "input is too short" });
     problem
 }

@@ -31,11 +31,7 @@ impl Page {
     /// 422 where one of them cannot be read.
     pub fn read(query: &Query) -> Result<Self, Error> {
         let limit = number(query, "limit", 50)?.min(100);
-        let mut page = Self {
-            limit,
-            offset: number(query, "offset", 0)?,
-            cursor: false,
-        };
+        let mut page = Self { limit, offset: number(query, "offset", 0)?, cursor: false };
         if let Some(cursor) = query.get("cursor") {
             page.cursor = true;
             page.offset = if cursor.is_empty() { 0 } else { place(cursor)? };
@@ -55,10 +51,9 @@ impl Page {
             let text = token::encode(at.to_string().as_bytes());
             if back { format!("~{text}") } else { text }
         };
-        let next = (self.cursor && self.offset + entries.len() < total)
-            .then(|| cursor(self.offset + self.limit, false));
-        let previous = (self.cursor && self.offset > 0)
-            .then(|| cursor(self.offset.saturating_sub(self.limit), true));
+        let next =
+            (self.cursor && self.offset + entries.len() < total).then(|| cursor(self.offset + self.limit, false));
+        let previous = (self.cursor && self.offset > 0).then(|| cursor(self.offset.saturating_sub(self.limit), true));
         json!({
             name: entries,
             "total_entries": if self.cursor { total.min(COUNTED) } else { total },
@@ -70,10 +65,8 @@ impl Page {
 }
 
 fn place(cursor: &str) -> Result<usize, Error> {
-    let read = token::decode(cursor.trim_start_matches('~'))
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    read.and_then(|text| text.parse().ok())
-        .ok_or_else(|| Error::bad_request("Invalid cursor token"))
+    let read = token::decode(cursor.trim_start_matches('~')).and_then(|bytes| String::from_utf8(bytes).ok());
+    read.and_then(|text| text.parse().ok()).ok_or_else(|| Error::bad_request("Invalid cursor token"))
 }
 
 fn number(query: &Query, name: &str, otherwise: usize) -> Result<usize, Error> {
@@ -81,12 +74,8 @@ fn number(query: &Query, name: &str, otherwise: usize) -> Result<usize, Error> {
         return Ok(otherwise);
     };
     match text.parse::<i64>() {
-        Ok(number) => usize::try_from(number)
-            .map_err(|_| Error::invalid(vec![negative(json!(["query", name]), text)])),
-        Err(_) => Err(Error::invalid(vec![not_a_number(
-            json!(["query", name]),
-            text,
-        )])),
+        Ok(number) => usize::try_from(number).map_err(|_| Error::invalid(vec![negative(json!(["query", name]), text)])),
+        Err(_) => Err(Error::invalid(vec![not_a_number(json!(["query", name]), text)])),
     }
 }
 
@@ -111,11 +100,7 @@ impl Range {
     /// # Errors
     /// 422 where a bound is no number.
     pub fn seconds(query: &Query, field: &str) -> Result<Self, Error> {
-        let parse = |text: &str| {
-            text.parse::<f64>()
-                .ok()
-                .map(|seconds| (seconds * 1_000.0).round() as i64)
-        };
+        let parse = |text: &str| text.parse::<f64>().ok().map(|seconds| (seconds * 1_000.0).round() as i64);
         Self::read(query, field, parse, not_a_number)
     }
 
@@ -134,11 +119,7 @@ impl Range {
             let Some(bound) = parse(text) else {
                 return Err(Error::invalid(vec![wrong(json!(["query", name]), text)]));
             };
-            let place = if suffix.starts_with('g') {
-                &mut range.low
-            } else {
-                &mut range.high
-            };
+            let place = if suffix.starts_with('g') { &mut range.low } else { &mut range.high };
             *place = Some(bound + shift);
         }
         Ok(range)
@@ -149,10 +130,7 @@ impl Range {
     pub fn admits(&self, value: Option<i64>) -> bool {
         match value {
             None => self.low.is_none() && self.high.is_none(),
-            Some(value) => {
-                self.low.is_none_or(|low| value >= low)
-                    && self.high.is_none_or(|high| value <= high)
-            }
+            Some(value) => self.low.is_none_or(|low| value >= low) && self.high.is_none_or(|high| value <= high),
         }
     }
 }
@@ -178,41 +156,21 @@ impl From<Option<i64>> for Key {
 ///
 /// # Errors
 /// 400 where a field may not be ordered by.
-pub fn orders<'q>(
-    query: &'q Query,
-    allowed: &[&str],
-    otherwise: &'q str,
-) -> Result<Vec<(&'q str, bool)>, Error> {
+pub fn orders<'q>(query: &'q Query, allowed: &[&str], otherwise: &'q str) -> Result<Vec<(&'q str, bool)>, Error> {
     let asked = query.all("order_by");
-    let asked = if asked.is_empty() {
-        vec![otherwise]
-    } else {
-        asked
-    };
-    let read = asked
-        .into_iter()
-        .map(|text| (text.trim_start_matches('-'), text.starts_with('-')));
-    read.map(|(field, down)| {
-        if allowed.contains(&field) {
-            Ok((field, down))
-        } else {
-            Err(Error::ordering(field))
-        }
-    })
-    .collect()
+    let asked = if asked.is_empty() { vec![otherwise] } else { asked };
+    let read = asked.into_iter().map(|text| (text.trim_start_matches('-'), text.starts_with('-')));
+    read.map(|(field, down)| if allowed.contains(&field) { Ok((field, down)) } else { Err(Error::ordering(field)) })
+        .collect()
 }
 
 /// Compares two entries' keys, each for its order.
 #[must_use]
 pub fn compare(left: &[Key], right: &[Key], orders: &[(&str, bool)]) -> Ordering {
-    let each = left
-        .iter()
-        .zip(right)
-        .enumerate()
-        .map(|(at, (left, right))| {
-            let ordering = left.cmp(right);
-            let down = orders.get(at).is_some_and(|(_, down)| *down);
-            if down { ordering.reverse() } else { ordering }
-        });
+    let each = left.iter().zip(right).enumerate().map(|(at, (left, right))| {
+        let ordering = left.cmp(right);
+        let down = orders.get(at).is_some_and(|(_, down)| *down);
+        if down { ordering.reverse() } else { ordering }
+    });
     each.fold(Ordering::Equal, Ordering::then)
 }

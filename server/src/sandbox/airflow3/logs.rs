@@ -37,15 +37,8 @@ pub async fn get(
     let index = index_of(raw.as_deref())?;
     let query = Query::read(raw.as_deref());
     let seed = sandbox.options.seed;
-    let position = query
-        .get("token")
-        .filter(|text| !text.is_empty())
-        .map(|text| read_token(seed, text))
-        .transpose()?;
-    let full = matches!(
-        query.get("full_content"),
-        Some("true" | "True" | "1" | "yes" | "on")
-    );
+    let position = query.get("token").filter(|text| !text.is_empty()).map(|text| read_token(seed, text)).transpose()?;
+    let full = matches!(query.get("full_content"), Some("true" | "True" | "1" | "yes" | "on"));
     let mut world = sandbox.world();
     let now = world.now;
     let none = || Error::not_found("TaskInstance not found");
@@ -54,11 +47,8 @@ pub async fn get(
     let instance = &world.instances(at)[slot];
     let attempt = instance.attempt(number).ok_or_else(none)?;
     let ti = frame.id(slot, instance);
-    let content = if number == 0 {
-        nothing(attempt, instance.updated)
-    } else {
-        events(&frame, slot, attempt, &ti, seed, now)
-    };
+    let content =
+        if number == 0 { nothing(attempt, instance.updated) } else { events(&frame, slot, attempt, &ti, seed, now) };
     let running = attempt.state == Some(TaskState::Running);
     drop(world);
     if lines {
@@ -67,63 +57,42 @@ pub async fn get(
     let (from, to) = window(content.len(), position, full);
     let more = to < content.len() || running;
     let next = more.then(|| sign(seed, to));
-    let header = if position.is_none() {
-        source(&frame.run_id, &dag, &task, number)
-    } else {
-        Vec::new()
-    };
-    let content: Vec<Value> = header
-        .into_iter()
-        .filter(|_| number > 0)
-        .chain(content[from..to].iter().cloned())
-        .collect();
+    let header = if position.is_none() { source(&frame.run_id, &dag, &task, number) } else { Vec::new() };
+    let content: Vec<Value> =
+        header.into_iter().filter(|_| number > 0).chain(content[from..to].iter().cloned()).collect();
     Ok(Json(json!({ "content": content, "continuation_token": next })).into_response())
 }
 
 fn try_number(text: &str) -> Result<u32, Error> {
     let place = || json!(["path", "try_number"]);
     match text.parse::<i64>() {
-        Ok(number) => {
-            u32::try_from(number).map_err(|_| Error::invalid(vec![negative(place(), text)]))
-        }
+        Ok(number) => u32::try_from(number).map_err(|_| Error::invalid(vec![negative(place(), text)])),
         Err(_) => Err(Error::invalid(vec![not_a_number(place(), text)])),
     }
 }
 
 /// Whether NDJSON is wanted; JSON otherwise.
 fn accepts_lines(headers: &HeaderMap) -> Result<bool, Error> {
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("*/*");
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
     match accept {
         _ if accept.starts_with("*/*") || accept.starts_with("application/json") => Ok(false),
         _ if accept.starts_with("application/x-ndjson") => Ok(true),
-        _ => Err(Error::detail(
-            StatusCode::NOT_ACCEPTABLE,
-            "Only application/json or application/x-ndjson is supported",
-        )),
+        _ => {
+            Err(Error::detail(StatusCode::NOT_ACCEPTABLE, "Only application/json or application/x-ndjson is supported"))
+        }
     }
 }
 
 /// The position a token stands for.
 fn read_token(seed: u64, text: &str) -> Result<usize, Error> {
-    let payload = token::open(seed, text).ok_or_else(|| {
-        Error::bad_request("Bad Signature. Please use only the tokens provided by the API.")
-    })?;
+    let payload = token::open(seed, text)
+        .ok_or_else(|| Error::bad_request("Bad Signature. Please use only the tokens provided by the API."))?;
     let payload: Value = serde_json::from_str(&payload).unwrap_or(Value::Null);
-    Ok(payload
-        .get("log_pos")
-        .and_then(Value::as_u64)
-        .and_then(|at| usize::try_from(at).ok())
-        .unwrap_or(0))
+    Ok(payload.get("log_pos").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok()).unwrap_or(0))
 }
 
 fn sign(seed: u64, position: usize) -> String {
-    token::sign(
-        seed,
-        &format!("{{\"end_of_log\":false,\"log_pos\":{position}}}"),
-    )
+    token::sign(seed, &format!("{{\"end_of_log\":false,\"log_pos\":{position}}}"))
 }
 
 /// Which of `all` events an answer holds.
@@ -135,15 +104,9 @@ fn window(all: usize, position: Option<usize>, full: bool) -> (usize, usize) {
 /// As a stream, a log comes whole; the header always has a token, finished or not (observed).
 fn ndjson(seed: u64, content: &[Value], position: Option<usize>) -> Response {
     let from = position.unwrap_or(0).min(content.len());
-    let text: String = content[from..]
-        .iter()
-        .map(|event| format!("{event}\n"))
-        .collect();
+    let text: String = content[from..].iter().map(|event| format!("{event}\n")).collect();
     let headers = [
-        (
-            header::CONTENT_TYPE.as_str(),
-            "application/x-ndjson".to_owned(),
-        ),
+        (header::CONTENT_TYPE.as_str(), "application/x-ndjson".to_owned()),
         ("airflow-continuation-token", sign(seed, content.len())),
     ];
     (headers, text).into_response()
@@ -171,14 +134,7 @@ fn nothing(attempt: &Attempt, updated: i64) -> Vec<Value> {
     ]
 }
 
-fn events(
-    frame: &Frame,
-    slot: usize,
-    attempt: &Attempt,
-    ti: &str,
-    seed: u64,
-    now: i64,
-) -> Vec<Value> {
+fn events(frame: &Frame, slot: usize, attempt: &Attempt, ti: &str, seed: u64, now: i64) -> Vec<Value> {
     let task = &frame.dag.tasks[frame.dag.task_of_slot[slot]];
     let subject = Subject {
         dag: &frame.dag,
@@ -191,10 +147,7 @@ fn events(
         "map_index": frame.dag.map_index(slot), "try_number": attempt.number, "dag_id": frame.dag.id, "ti_id": ti,
         "run_id": frame.run_id, "task_id": task.id,
     });
-    log::lines(subject, now)
-        .into_iter()
-        .map(|line| event(line, &common, &log::exception(task)))
-        .collect()
+    log::lines(subject, now).into_iter().map(|line| event(line, &common, &log::exception(task))).collect()
 }
 
 fn event(line: Line, common: &Value, exception: &str) -> Value {
@@ -233,29 +186,16 @@ mod tests {
     }
 
     fn events(answer: &Value) -> Vec<&str> {
-        answer["content"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|line| line["event"].as_str().unwrap())
-            .collect()
+        answer["content"].as_array().unwrap().iter().map(|line| line["event"].as_str().unwrap()).collect()
     }
 
     #[tokio::test]
     async fn the_cause_stands_near_the_end_of_the_failed_log() {
         let bench = Bench::new();
-        let log = bench
-            .get(&format!(
-                "{V2}/taskInstances/itaipu-fx-model/logs/2?full_content=true"
-            ))
-            .await
-            .json;
+        let log = bench.get(&format!("{V2}/taskInstances/itaipu-fx-model/logs/2?full_content=true")).await.json;
         let events = events(&log);
         assert!((150..400).contains(&events.len()), "{}", events.len());
-        let cause = events
-            .iter()
-            .position(|event| event.starts_with("Caused by: "))
-            .unwrap();
+        let cause = events.iter().position(|event| event.starts_with("Caused by: ")).unwrap();
         assert!(events[cause].contains("CurrencyPair(BRL,VES)") && cause > events.len() - 20);
         assert_eq!(log["continuation_token"], json!(null));
     }
@@ -267,10 +207,7 @@ mod tests {
         let first = bench.get(&format!("{path}?full_content=true")).await.json;
         let token = first["continuation_token"].as_str().unwrap();
         bench.hand.advance(20_000);
-        let second = bench
-            .get(&format!("{path}?token={token}&full_content=true"))
-            .await
-            .json;
+        let second = bench.get(&format!("{path}?token={token}&full_content=true")).await.json;
         assert_eq!(events(&second).len(), 4);
         let whole = bench.get(&format!("{path}?full_content=true")).await.json;
         assert_eq!(events(&whole), [events(&first), events(&second)].concat());
@@ -279,10 +216,7 @@ mod tests {
     #[tokio::test]
     async fn a_long_log_comes_in_pages() {
         let bench = Bench::new();
-        let path = format!(
-            "{}/taskInstances/sorting-hat-model/logs/1",
-            V2.replace("-22T", "-21T")
-        );
+        let path = format!("{}/taskInstances/sorting-hat-model/logs/1", V2.replace("-22T", "-21T"));
         let mut page = bench.get(&path).await.json;
         let mut lines = page["content"].as_array().unwrap().len();
         let mut pages = 1;
@@ -299,20 +233,9 @@ mod tests {
     #[tokio::test]
     async fn what_never_ran_says_so() {
         let bench = Bench::new();
-        let log = bench
-            .get(&format!("{V2}/taskInstances/fx-model/logs/0"))
-            .await;
-        assert!(
-            log.text
-                .contains("Task did not run because upstream task(s) failed."),
-            "{}",
-            log.text
-        );
-        let mapped = bench
-            .get(&format!(
-                "{V2}/taskInstances/load-redshift-shards/logs/0?map_index=3"
-            ))
-            .await;
+        let log = bench.get(&format!("{V2}/taskInstances/fx-model/logs/0")).await;
+        assert!(log.text.contains("Task did not run because upstream task(s) failed."), "{}", log.text);
+        let mapped = bench.get(&format!("{V2}/taskInstances/load-redshift-shards/logs/0?map_index=3")).await;
         assert_eq!(mapped.status, 200);
     }
 
@@ -321,35 +244,18 @@ mod tests {
         let bench = Bench::new();
         let lines = read(&bench, "itaipu-fx-model/logs/1", "application/x-ndjson").await;
         assert!(lines.headers.contains_key("airflow-continuation-token"));
-        assert!(lines.text.lines().all(|line| {
-            serde_json::from_str::<Value>(line).is_ok_and(|line| line["event"].is_string())
-        }));
+        assert!(
+            lines
+                .text
+                .lines()
+                .all(|line| { serde_json::from_str::<Value>(line).is_ok_and(|line| line["event"].is_string()) })
+        );
         for (path, accept, status, text) in [
-            (
-                "itaipu-fx-model/logs/1",
-                "text/plain",
-                406,
-                "Only application/json or application/x-ndjson",
-            ),
-            (
-                "itaipu-fx-model/logs/0",
-                "*/*",
-                404,
-                "TaskInstance not found",
-            ),
-            (
-                "itaipu-fx-model/logs/9",
-                "*/*",
-                404,
-                "TaskInstance not found",
-            ),
+            ("itaipu-fx-model/logs/1", "text/plain", 406, "Only application/json or application/x-ndjson"),
+            ("itaipu-fx-model/logs/0", "*/*", 404, "TaskInstance not found"),
+            ("itaipu-fx-model/logs/9", "*/*", 404, "TaskInstance not found"),
             ("itaipu-fx-model/logs/-1", "*/*", 422, "greater_than_equal"),
-            (
-                "itaipu-fx-model/logs/1?token=abc",
-                "*/*",
-                400,
-                "Bad Signature",
-            ),
+            ("itaipu-fx-model/logs/1?token=abc", "*/*", 400, "Bad Signature"),
         ] {
             let answer = read(&bench, path, accept).await;
             assert_eq!(answer.status, status, "{path}");

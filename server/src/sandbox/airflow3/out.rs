@@ -102,10 +102,7 @@ impl Frame {
     /// The id of a task instance; clearing it gives it another.
     #[must_use]
     pub fn id(&self, slot: usize, instance: &Instance) -> String {
-        rng::uuid7(
-            self.run_after,
-            rng::hash(&[self.seed, slot as u64, instance.renewed]),
-        )
+        rng::uuid7(self.run_after, rng::hash(&[self.seed, slot as u64, instance.renewed]))
     }
 }
 
@@ -114,10 +111,7 @@ impl Frame {
 pub fn run(world: &World, at: usize) -> Value {
     let run = &world.runs[at];
     let dag = world.dags[run.dag].id;
-    let duration = run
-        .start
-        .zip(run.end)
-        .map(|(start, end)| seconds(end - start));
+    let duration = run.start.zip(run.end).map(|(start, end)| seconds(end - start));
     json!({
         "dag_run_id": run.id,
         "dag_id": dag,
@@ -164,10 +158,5 @@ pub fn version(world: &World, dag: usize) -> Value {
 /// When a DAG was first seen: the day before its first run.
 #[must_use]
 pub fn created(world: &World, dag: usize) -> i64 {
-    world
-        .runs
-        .iter()
-        .find(|run| run.dag == dag)
-        .map_or(world.born, |run| run.run_after)
-        - DAY
+    world.runs.iter().find(|run| run.dag == dag).map_or(world.born, |run| run.run_after) - DAY
 }

@@ -43,14 +43,7 @@ pub async fn mapped(
     body: Bytes,
 ) -> Result<Json<Value>, Error> {
     let index = Some(map_index(&index)?);
-    change(
-        &sandbox,
-        &(dag, run, task),
-        index,
-        raw.as_deref(),
-        &body,
-        false,
-    )
+    change(&sandbox, &(dag, run, task), index, raw.as_deref(), &body, false)
 }
 
 /// `PATCH …/taskInstances/{task}/dry_run?map_index=`
@@ -72,14 +65,7 @@ pub async fn preview_mapped(
     body: Bytes,
 ) -> Result<Json<Value>, Error> {
     let index = Some(map_index(&index)?);
-    change(
-        &sandbox,
-        &(dag, run, task),
-        index,
-        raw.as_deref(),
-        &body,
-        true,
-    )
+    change(&sandbox, &(dag, run, task), index, raw.as_deref(), &body, true)
 }
 
 /// What a client asks for.
@@ -103,23 +89,15 @@ fn change(
 ) -> Result<Json<Value>, Error> {
     let mut asked = read(body)?;
     let query = Query::read(raw);
-    asked.state = asked
-        .state
-        .filter(|_| query.admits("update_mask", "new_state"));
+    asked.state = asked.state.filter(|_| query.admits("update_mask", "new_state"));
     asked.note = asked.note.filter(|_| query.admits("update_mask", "note"));
     let mut world = sandbox.world();
     let at = world.find_dag(dag).ok_or_else(|| Error::no_dag(dag))?;
-    let task_at = world.dags[at]
-        .find(task)
-        .ok_or_else(|| Error::not_found(format!("Task '{task}' not found in Dag '{dag}'")))?;
+    let task_at =
+        world.dags[at].find(task).ok_or_else(|| Error::not_found(format!("Task '{task}' not found in Dag '{dag}'")))?;
     let found = world.find_slots(dag, run, task).map(|(at, slots)| {
         let shape = &world.dags[world.runs[at].dag];
-        (
-            at,
-            slots
-                .filter(|slot| index.is_none_or(|index| shape.map_index(*slot) == index))
-                .collect::<Vec<_>>(),
-        )
+        (at, slots.filter(|slot| index.is_none_or(|index| shape.map_index(*slot) == index)).collect::<Vec<_>>())
     });
     let Some((run_at, own)) = found.filter(|(_, own)| !own.is_empty()) else {
         // The detail is a list of one text: a tuple slipped into the server's source (observed).
@@ -165,26 +143,19 @@ fn affected(
     for (wanted, direction) in [(asked.upstream, false), (asked.downstream, true)] {
         if wanted {
             let reached = dag.reach(&[task], direction);
-            markers.extend(
-                (0..reached.len())
-                    .filter(|at| reached[*at])
-                    .map(|at| (at, None)),
-            );
+            markers.extend((0..reached.len()).filter(|at| reached[*at]).map(|at| (at, None)));
         }
     }
     let (of, date) = (world.runs[run].dag, world.runs[run].logical);
     let meant = |other: usize, logical: Option<i64>, of_other: usize| {
-        let by_date = date.zip(logical).is_some_and(|(date, logical)| {
-            (asked.future && logical > date) || (asked.past && logical < date)
-        });
+        let by_date = date
+            .zip(logical)
+            .is_some_and(|(date, logical)| (asked.future && logical > date) || (asked.past && logical < date));
         other == run || (of_other == of && by_date)
     };
-    let runs: Vec<usize> = (0..world.runs.len())
-        .filter(|at| meant(*at, world.runs[*at].logical, world.runs[*at].dag))
-        .collect();
-    runs.into_iter()
-        .map(|at| (at, world.would_set(at, &markers, state)))
-        .collect()
+    let runs: Vec<usize> =
+        (0..world.runs.len()).filter(|at| meant(*at, world.runs[*at].logical, world.runs[*at].dag)).collect();
+    runs.into_iter().map(|at| (at, world.would_set(at, &markers, state))).collect()
 }
 
 fn answer(world: &mut World, met: &[(usize, Vec<usize>)]) -> Json<Value> {
@@ -192,21 +163,10 @@ fn answer(world: &mut World, met: &[(usize, Vec<usize>)]) -> Json<Value> {
     for (run, slots) in met {
         let frame = Frame::of(world, *run);
         let instances = world.instances(*run);
-        entries.extend(
-            slots
-                .iter()
-                .map(|slot| frame.instance(*slot, &instances[*slot])),
-        );
+        entries.extend(slots.iter().map(|slot| frame.instance(*slot, &instances[*slot])));
     }
     let total = entries.len();
-    Json(
-        Page {
-            limit: total,
-            offset: 0,
-            cursor: false,
-        }
-        .collection("task_instances", entries, total),
-    )
+    Json(Page { limit: total, offset: 0, cursor: false }.collection("task_instances", entries, total))
 }
 
 fn optional_index(raw: Option<&str>) -> Result<Option<i64>, Error> {
@@ -223,12 +183,7 @@ fn read(bytes: &Bytes) -> Result<Asked, Error> {
     let sent = body.any("new_state");
     let state = sent.as_ref().and_then(Value::as_str).map(str::to_lowercase);
     let read = state.as_deref().and_then(TaskState::parse);
-    let read = read.filter(|state| {
-        matches!(
-            state,
-            TaskState::Success | TaskState::Failed | TaskState::Skipped
-        )
-    });
+    let read = read.filter(|state| matches!(state, TaskState::Success | TaskState::Failed | TaskState::Skipped));
     if let (Some(sent), None) = (&sent, read) {
         let text = match &state {
             Some(state) => {
@@ -264,16 +219,11 @@ mod tests {
     async fn the_preview_names_the_task_alone_and_changes_nothing() {
         let bench = Bench::new();
         let path = format!("{V2}/taskInstances/fx-model/dry_run");
-        let answer = bench
-            .ask("PATCH", &path, json!({ "new_state": "success" }))
-            .await
-            .json;
+        let answer = bench.ask("PATCH", &path, json!({ "new_state": "success" })).await.json;
         assert_eq!(answer["total_entries"], 1);
         assert_eq!(bench.state_of("fx-model").await, "upstream_failed");
         let body = json!({ "new_state": "success", "include_downstream": true });
-        let more = bench.ask("PATCH", &path, body).await.json["total_entries"]
-            .as_u64()
-            .unwrap();
+        let more = bench.ask("PATCH", &path, body).await.json["total_entries"].as_u64().unwrap();
         assert!(more > 15, "{more}");
     }
 
@@ -282,30 +232,10 @@ mod tests {
         let bench = Bench::new();
         let path = format!("{V2}/taskInstances/fx-model");
         let cases = [
-            (
-                path.clone(),
-                json!({ "new_state": "foo" }),
-                422,
-                "value_error",
-            ),
-            (
-                path.clone(),
-                json!({ "new_state": null }),
-                422,
-                "should not be empty",
-            ),
-            (
-                path.clone(),
-                json!({ "new_state": "success", "dry_run": true }),
-                422,
-                "extra_forbidden",
-            ),
-            (
-                path,
-                json!({ "new_state": "running" }),
-                422,
-                "is not one of ['success', 'failed', 'skipped']",
-            ),
+            (path.clone(), json!({ "new_state": "foo" }), 422, "value_error"),
+            (path.clone(), json!({ "new_state": null }), 422, "should not be empty"),
+            (path.clone(), json!({ "new_state": "success", "dry_run": true }), 422, "extra_forbidden"),
+            (path, json!({ "new_state": "running" }), 422, "is not one of ['success', 'failed', 'skipped']"),
             (
                 format!("{V2}/taskInstances/nope"),
                 json!({ "new_state": "success" }),
@@ -330,27 +260,9 @@ mod tests {
     async fn one_map_index_can_be_set_alone() {
         let bench = Bench::new();
         let path = format!("{V2}/taskInstances/load-redshift-shards");
-        let answer = bench
-            .ask(
-                "PATCH",
-                &format!("{path}/3"),
-                json!({ "new_state": "success" }),
-            )
-            .await;
-        assert_eq!(
-            (answer.status, answer.json["total_entries"].as_u64()),
-            (200, Some(1))
-        );
-        let states = bench
-            .get(&format!("{path}/listMapped?state=success"))
-            .await
-            .json;
-        assert_eq!(
-            (
-                &states["total_entries"],
-                &states["task_instances"][0]["map_index"]
-            ),
-            (&json!(1), &json!(3))
-        );
+        let answer = bench.ask("PATCH", &format!("{path}/3"), json!({ "new_state": "success" })).await;
+        assert_eq!((answer.status, answer.json["total_entries"].as_u64()), (200, Some(1)));
+        let states = bench.get(&format!("{path}/listMapped?state=success")).await.json;
+        assert_eq!((&states["total_entries"], &states["task_instances"][0]["map_index"]), (&json!(1), &json!(3)));
     }
 }

@@ -49,15 +49,9 @@ pub async fn list(
         ));
     }
     let dates = |field: &str| Range::dates(&query, field);
-    let (start, end, logical, after) = (
-        dates("start_date")?,
-        dates("end_date")?,
-        dates("logical_date")?,
-        dates("run_after")?,
-    );
-    let pattern = query
-        .get("run_id_pattern")
-        .map(|text| text.trim_matches('%').to_owned());
+    let (start, end, logical, after) =
+        (dates("start_date")?, dates("end_date")?, dates("logical_date")?, dates("run_after")?);
+    let pattern = query.get("run_id_pattern").map(|text| text.trim_matches('%').to_owned());
     let world = sandbox.world();
     if dag != "~" && world.find_dag(&dag).is_none() {
         return Err(Error::no_dag(&dag));
@@ -72,25 +66,14 @@ pub async fn list(
                 && end.admits(run.end)
                 && logical.admits(run.logical)
                 && after.admits(Some(run.run_after))
-                && pattern
-                    .as_ref()
-                    .is_none_or(|text| run.id.contains(text.as_str()))
+                && pattern.as_ref().is_none_or(|text| run.id.contains(text.as_str()))
         })
         .collect();
     orders.push(("id", orders.first().is_some_and(|(_, down)| *down)));
-    let keys = |at: usize| {
-        orders
-            .iter()
-            .map(|(field, _)| key(&world, at, field))
-            .collect::<Vec<_>>()
-    };
+    let keys = |at: usize| orders.iter().map(|(field, _)| key(&world, at, field)).collect::<Vec<_>>();
     found.sort_by_cached_key(|at| Ordered(keys(*at), &orders));
     let total = found.len();
-    let runs = page
-        .of(found)
-        .into_iter()
-        .map(|at| out::run(&world, at))
-        .collect();
+    let runs = page.of(found).into_iter().map(|at| out::run(&world, at)).collect();
     Ok(Json(page.collection("dag_runs", runs, total)))
 }
 
@@ -128,11 +111,7 @@ fn key(world: &World, at: usize, field: &str) -> Key {
         "start_date" => run.start.into(),
         "end_date" => run.end.into(),
         "updated_at" => run.decided.into(),
-        "duration" => run
-            .start
-            .zip(run.end)
-            .map(|(start, end)| end - start)
-            .into(),
+        "duration" => run.start.zip(run.end).map(|(start, end)| end - start).into(),
         _ => Key::Number(i64::try_from(at).unwrap_or(i64::MAX)),
     }
 }
@@ -143,18 +122,14 @@ pub async fn one(
     Path((dag, run)): Path<(String, String)>,
 ) -> Result<Json<Value>, Error> {
     let world = sandbox.world();
-    let at = world
-        .find_run(&dag, &run)
-        .ok_or_else(|| no_run(&dag, &run))?;
+    let at = world.find_run(&dag, &run).ok_or_else(|| no_run(&dag, &run))?;
     Ok(Json(out::run(&world, at)))
 }
 
 /// 404 for a run nobody knows.
 #[must_use]
 pub fn no_run(dag: &str, run: &str) -> Error {
-    Error::not_found(format!(
-        "The DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"
-    ))
+    Error::not_found(format!("The DagRun with dag_id: `{dag}` and run_id: `{run}` was not found"))
 }
 
 #[cfg(test)]
@@ -168,45 +143,25 @@ mod tests {
     #[tokio::test]
     async fn thirty_nights_and_last_night() {
         let bench = Bench::new();
-        let runs = bench
-            .get(&format!("{RUNS}?order_by=-run_after&limit=100"))
-            .await
-            .json;
+        let runs = bench.get(&format!("{RUNS}?order_by=-run_after&limit=100")).await.json;
         assert_eq!(runs["total_entries"], 31);
         assert_eq!(runs["dag_runs"][0]["dag_run_id"], RUN);
         assert_eq!(runs["dag_runs"][0]["conf"]["target_date"], "2026-11-22");
-        assert_eq!(
-            runs["dag_runs"][0]["conf"]["metapod_transaction"]
-                .as_str()
-                .unwrap()
-                .len(),
-            36
-        );
+        assert_eq!(runs["dag_runs"][0]["conf"]["metapod_transaction"].as_str().unwrap().len(), 36);
         for run in runs["dag_runs"].as_array().unwrap().iter().skip(1) {
             let hours = run["duration"].as_f64().unwrap() / 3_600.0;
             assert!((5.0..8.0).contains(&hours), "{hours}");
         }
-        let since = bench
-            .get(&format!("{RUNS}?start_date_gte=2026-11-20T00:00:00Z"))
-            .await
-            .json;
+        let since = bench.get(&format!("{RUNS}?start_date_gte=2026-11-20T00:00:00Z")).await.json;
         assert_eq!(since["total_entries"], 3);
-        let everywhere = bench
-            .get("/airflow/api/v2/dags/~/dagRuns?state=running")
-            .await
-            .json;
+        let everywhere = bench.get("/airflow/api/v2/dags/~/dagRuns?state=running").await.json;
         assert_eq!(everywhere["total_entries"], 1);
     }
 
     #[tokio::test]
     async fn every_field_of_the_real_server_is_there() {
         let run = Bench::new().get(V2).await.json;
-        let mut fields: Vec<&str> = run
-            .as_object()
-            .unwrap()
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let mut fields: Vec<&str> = run.as_object().unwrap().keys().map(String::as_str).collect();
         fields.sort_unstable();
         // `DAGRunResponse`, all of it required by v2-rest-api-generated.yaml.
         assert_eq!(
@@ -222,30 +177,16 @@ mod tests {
     async fn a_triggered_run_runs_and_its_conf_can_make_it_fail() {
         let bench = Bench::new();
         let path = "/airflow/api/v2/dags/backup-restore/dagRuns";
-        let body = json!({ "logical_date": null, "dag_run_id": "by-hand", "conf": { "sandbox_fail": ["report-restores"] } });
+        let body =
+            json!({ "logical_date": null, "dag_run_id": "by-hand", "conf": { "sandbox_fail": ["report-restores"] } });
         let run = bench.ask("POST", path, body.clone()).await;
-        assert_eq!(
-            (run.status, &run.json["state"], &run.json["run_type"]),
-            (200, &json!("queued"), &json!("manual"))
-        );
+        assert_eq!((run.status, &run.json["state"], &run.json["run_type"]), (200, &json!("queued"), &json!("manual")));
         assert_eq!(bench.ask("POST", path, body).await.status, 409);
         bench.hand.advance(120_000);
-        assert_eq!(
-            bench.get(&format!("{path}/by-hand")).await.json["state"],
-            "failed"
-        );
-        bench
-            .ask(
-                "POST",
-                path,
-                json!({ "logical_date": null, "dag_run_id": "again" }),
-            )
-            .await;
+        assert_eq!(bench.get(&format!("{path}/by-hand")).await.json["state"], "failed");
+        bench.ask("POST", path, json!({ "logical_date": null, "dag_run_id": "again" })).await;
         bench.hand.advance(120_000);
-        assert_eq!(
-            bench.get(&format!("{path}/again")).await.json["state"],
-            "success"
-        );
+        assert_eq!(bench.get(&format!("{path}/again")).await.json["state"], "success");
     }
 
     #[tokio::test]
@@ -254,48 +195,21 @@ mod tests {
         let dag = "/airflow/api/v2/dags/backup-restore";
         let pause = |paused: bool| json!({ "is_paused": paused });
         let path = format!("{dag}?update_mask=is_paused");
-        assert_eq!(
-            bench.ask("PATCH", &path, pause(true)).await.json["is_paused"],
-            true
-        );
-        bench
-            .ask(
-                "POST",
-                &format!("{dag}/dagRuns"),
-                json!({ "logical_date": null, "dag_run_id": "x" }),
-            )
-            .await;
+        assert_eq!(bench.ask("PATCH", &path, pause(true)).await.json["is_paused"], true);
+        bench.ask("POST", &format!("{dag}/dagRuns"), json!({ "logical_date": null, "dag_run_id": "x" })).await;
         bench.hand.advance(60_000);
-        assert_eq!(
-            bench.get(&format!("{dag}/dagRuns/x")).await.json["state"],
-            "queued"
-        );
+        assert_eq!(bench.get(&format!("{dag}/dagRuns/x")).await.json["state"], "queued");
         bench.ask("PATCH", &path, pause(false)).await;
         bench.hand.advance(120_000);
-        assert_eq!(
-            bench.get(&format!("{dag}/dagRuns/x")).await.json["state"],
-            "success"
-        );
+        assert_eq!(bench.get(&format!("{dag}/dagRuns/x")).await.json["state"], "success");
     }
 
     #[tokio::test]
     async fn a_run_can_be_ended_by_hand() {
         let bench = Bench::new();
-        assert_eq!(
-            bench
-                .ask("PATCH", V2, json!({ "state": "failed" }))
-                .await
-                .json["state"],
-            "failed"
-        );
+        assert_eq!(bench.ask("PATCH", V2, json!({ "state": "failed" })).await.json["state"], "failed");
         assert!(bench.in_state("running").await.is_empty());
-        assert_eq!(
-            bench
-                .ask("PATCH", V2, json!({ "state": "running" }))
-                .await
-                .status,
-            422
-        );
+        assert_eq!(bench.ask("PATCH", V2, json!({ "state": "running" })).await.status, 422);
     }
 
     #[tokio::test]
@@ -303,72 +217,28 @@ mod tests {
         let bench = Bench::new();
         for (body, status, text) in [
             (json!({}), 422, "Field required"),
-            (
-                json!({ "logical_date": null, "foo": 1 }),
-                422,
-                "extra_forbidden",
-            ),
-            (
-                json!({ "logical_date": "abc" }),
-                422,
-                "datetime_from_date_parsing",
-            ),
-            (
-                json!({ "logical_date": null, "dag_run_id": RUN }),
-                400,
-                "reserved for scheduled runs",
-            ),
-            (
-                json!({ "logical_date": null, "dag_run_id": "a/b" }),
-                400,
-                "does not match regex pattern",
-            ),
-            (
-                json!({ "logical_date": "2026-11-22T01:00:00Z", "dag_run_id": "x" }),
-                409,
-                "Unique constraint violation",
-            ),
+            (json!({ "logical_date": null, "foo": 1 }), 422, "extra_forbidden"),
+            (json!({ "logical_date": "abc" }), 422, "datetime_from_date_parsing"),
+            (json!({ "logical_date": null, "dag_run_id": RUN }), 400, "reserved for scheduled runs"),
+            (json!({ "logical_date": null, "dag_run_id": "a/b" }), 400, "does not match regex pattern"),
+            (json!({ "logical_date": "2026-11-22T01:00:00Z", "dag_run_id": "x" }), 409, "Unique constraint violation"),
         ] {
             let answer = bench.ask("POST", RUNS, body).await;
             assert_eq!(answer.status, status, "{}", answer.text);
             assert!(answer.text.contains(text), "{}", answer.text);
         }
         for (path, status, text) in [
-            (
-                "/airflow/api/v2/dags/nope",
-                404,
-                "The Dag with ID: `nope` was not found",
-            ),
-            (
-                "/airflow/api/v2/dags/nope/dagRuns",
-                404,
-                "The Dag with ID: `nope` was not found",
-            ),
-            (
-                "/airflow/api/v2/dags/nope/tasks",
-                404,
-                "The Dag with ID: `nope` was not found",
-            ),
-            (
-                "/airflow/api/v2/dags/dagao/tasks/nope",
-                404,
-                "Task with id nope was not found",
-            ),
-            (
-                "/airflow/api/v2/dags/dagao/tasks?order_by=foo",
-                400,
-                "Ordering with 'foo'",
-            ),
+            ("/airflow/api/v2/dags/nope", 404, "The Dag with ID: `nope` was not found"),
+            ("/airflow/api/v2/dags/nope/dagRuns", 404, "The Dag with ID: `nope` was not found"),
+            ("/airflow/api/v2/dags/nope/tasks", 404, "The Dag with ID: `nope` was not found"),
+            ("/airflow/api/v2/dags/dagao/tasks/nope", 404, "Task with id nope was not found"),
+            ("/airflow/api/v2/dags/dagao/tasks?order_by=foo", 400, "Ordering with 'foo'"),
             (
                 "/airflow/api/v2/dags/dagao/dagRuns/nope",
                 404,
                 "The DagRun with dag_id: `dagao` and run_id: `nope` was not found",
             ),
-            (
-                "/airflow/api/v2/dags/dagao/dagRuns?state=foo",
-                422,
-                "Valid values are queued, running, success, failed",
-            ),
+            ("/airflow/api/v2/dags/dagao/dagRuns?state=foo", 422, "Valid values are queued, running, success, failed"),
         ] {
             let answer = bench.get(path).await;
             assert_eq!(answer.status, status, "{path}");

@@ -65,16 +65,9 @@ pub async fn list(
         order.reverse();
     }
     let start = zulu(out::created(&world, at));
-    let tasks: Vec<Out<'_>> = order
-        .into_iter()
-        .map(|one| task(shape, one, &start))
-        .collect();
+    let tasks: Vec<Out<'_>> = order.into_iter().map(|one| task(shape, one, &start)).collect();
     let total_entries = tasks.len();
-    Ok(Json(Collection {
-        tasks,
-        total_entries,
-    })
-    .into_response())
+    Ok(Json(Collection { tasks, total_entries }).into_response())
 }
 
 /// `GET /dags/{dag}/tasks/{task}`
@@ -85,20 +78,14 @@ pub async fn one(
     let world = sandbox.world();
     let at = world.find_dag(&dag).ok_or_else(|| Error::no_dag(&dag))?;
     let shape = &world.dags[at];
-    let found = shape
-        .find(&id)
-        .ok_or_else(|| Error::not_found(format!("Task with id {id} was not found")))?;
+    let found = shape.find(&id).ok_or_else(|| Error::not_found(format!("Task with id {id} was not found")))?;
     let start = zulu(out::created(&world, at));
     Ok(Json(task(shape, &shape.tasks[found], &start)).into_response())
 }
 
 fn task<'d>(dag: &'d Dag, task: &'d Task, start: &'d str) -> Out<'d> {
     let (class, module, colour, fields) = task.operator.describe();
-    let mut downstream: Vec<&str> = task
-        .downstream
-        .iter()
-        .map(|at| dag.tasks[*at].id.as_str())
-        .collect();
+    let mut downstream: Vec<&str> = task.downstream.iter().map(|at| dag.tasks[*at].id.as_str()).collect();
     downstream.sort_unstable();
     Out {
         task_id: &task.id,
@@ -130,10 +117,7 @@ fn task<'d>(dag: &'d Dag, task: &'d Task, start: &'d str) -> Out<'d> {
         doc_md: None,
         operator_name: class,
         params: Empty {},
-        class_ref: Class {
-            module_path: module,
-            class_name: class,
-        },
+        class_ref: Class { module_path: module, class_name: class },
         is_mapped: task.mapped.is_some(),
         extra_links: [],
     }

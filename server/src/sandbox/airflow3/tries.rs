@@ -37,14 +37,7 @@ pub async fn one(
     Path((dag, run, task, number)): Path<(String, String, String, String)>,
     RawQuery(raw): RawQuery,
 ) -> Result<Json<Value>, Error> {
-    single(
-        &sandbox,
-        &dag,
-        &run,
-        &task,
-        index_of(raw.as_deref())?,
-        &number,
-    )
+    single(&sandbox, &dag, &run, &task, index_of(raw.as_deref())?, &number)
 }
 
 /// `GET …/taskInstances/{task}/{map_index}/tries/{try}`
@@ -64,50 +57,23 @@ pub fn index_of(raw: Option<&str>) -> Result<i64, Error> {
     let Some(text) = query.get("map_index") else {
         return Ok(-1);
     };
-    text.parse()
-        .map_err(|_| Error::invalid(vec![not_a_number(json!(["query", "map_index"]), text)]))
+    text.parse().map_err(|_| Error::invalid(vec![not_a_number(json!(["query", "map_index"]), text)]))
 }
 
-fn all(
-    sandbox: &Sandbox,
-    dag: &str,
-    run: &str,
-    task: &str,
-    index: i64,
-) -> Result<Json<Value>, Error> {
+fn all(sandbox: &Sandbox, dag: &str, run: &str, task: &str, index: i64) -> Result<Json<Value>, Error> {
     let mut world = sandbox.world();
-    let (at, slot) = world
-        .find_slot(dag, run, task, index)
-        .ok_or_else(|| missing(dag, run, task, index))?;
+    let (at, slot) = world.find_slot(dag, run, task, index).ok_or_else(|| missing(dag, run, task, index))?;
     let frame = Frame::of(&world, at);
     let instance = &world.instances(at)[slot];
     let present = Some(&instance.now).filter(|now| now.state != Some(TaskState::UpForRetry));
-    let tries: Vec<Value> = instance
-        .before
-        .iter()
-        .chain(present)
-        .map(|one| frame.attempt(slot, one))
-        .collect();
+    let tries: Vec<Value> = instance.before.iter().chain(present).map(|one| frame.attempt(slot, one)).collect();
     let total = tries.len();
-    Ok(Json(
-        json!({ "task_instances": tries, "total_entries": total }),
-    ))
+    Ok(Json(json!({ "task_instances": tries, "total_entries": total })))
 }
 
-fn single(
-    sandbox: &Sandbox,
-    dag: &str,
-    run: &str,
-    task: &str,
-    index: i64,
-    number: &str,
-) -> Result<Json<Value>, Error> {
-    let wanted: u32 = number.parse().map_err(|_| {
-        Error::invalid(vec![not_a_number(
-            json!(["path", "task_try_number"]),
-            number,
-        )])
-    })?;
+fn single(sandbox: &Sandbox, dag: &str, run: &str, task: &str, index: i64, number: &str) -> Result<Json<Value>, Error> {
+    let wanted: u32 =
+        number.parse().map_err(|_| Error::invalid(vec![not_a_number(json!(["path", "task_try_number"]), number)]))?;
     let mut world = sandbox.world();
     let none = || {
         Error::not_found(format!(

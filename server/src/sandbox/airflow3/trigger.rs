@@ -25,10 +25,7 @@ pub async fn trigger(
 ) -> Result<Json<Value>, Error> {
     let mut body = Body::read(&body)?;
     let id = body.text("dag_run_id");
-    let (from, to) = (
-        body.date("data_interval_start"),
-        body.date("data_interval_end"),
-    );
+    let (from, to) = (body.date("data_interval_start"), body.date("data_interval_end"));
     body.required("logical_date");
     let logical = body.date("logical_date");
     body.date("run_after");
@@ -41,28 +38,16 @@ pub async fn trigger(
         ));
     }
     if !(conf.is_object() || conf.is_null()) {
-        body.wrong(
-            "dict_type",
-            "conf",
-            "Input should be a valid dictionary",
-            &conf,
-        );
+        body.wrong("dict_type", "conf", "Input should be a valid dictionary", &conf);
     }
     body.finish()?;
     let mut world = sandbox.world();
-    let at = world
-        .find_dag(&dag)
-        .ok_or_else(|| Error::not_found(format!("Dag with dag_id: '{dag}' not found")))?;
+    let at = world.find_dag(&dag).ok_or_else(|| Error::not_found(format!("Dag with dag_id: '{dag}' not found")))?;
     if let Some(id) = &id {
         legal(id)?;
     }
     let conf = conf.as_object().cloned().unwrap_or_default();
-    let asked = Trigger {
-        id,
-        logical,
-        conf,
-        note: note.filter(|note| !note.is_empty()),
-    };
+    let asked = Trigger { id, logical, conf, note: note.filter(|note| !note.is_empty()) };
     let run = world.trigger(at, USER, asked).map_err(|_| {
         Error::detail(StatusCode::CONFLICT, json!({
             "reason": "Unique constraint violation",
@@ -81,11 +66,7 @@ fn legal(id: &str) -> Result<(), Error> {
             "A manual DAG run cannot use ID '{id}' since it is reserved for scheduled runs"
         )));
     }
-    if id.is_empty()
-        || !id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_.~:+-".contains(c))
-    {
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "_.~:+-".contains(c)) {
         return Err(Error::bad_request(format!(
             "The run_id provided '{id}' does not match regex pattern '^[A-Za-z0-9_.~:+-]+$' or \
              '^(?:manual|scheduled|asset_triggered)__(?:\\d{{4}}-\\d{{2}}-\\d{{2}}T\\d{{2}}:\\d{{2}}:\\d{{2}}\\+00:00)$'"
@@ -104,11 +85,7 @@ pub async fn patch(
     let mut body = Body::read(&body)?;
     let state = body.any("state").filter(|state| !state.is_null());
     let note = body.sent.contains_key("note").then(|| body.text("note"));
-    let wanted = state
-        .as_ref()
-        .and_then(Value::as_str)
-        .and_then(RunState::parse)
-        .filter(|s| *s != RunState::Running);
+    let wanted = state.as_ref().and_then(Value::as_str).and_then(RunState::parse).filter(|s| *s != RunState::Running);
     if let (Some(sent), None) = (&state, wanted) {
         let message = "Input should be 'queued', 'success' or 'failed'";
         let mut wrong = problem("enum", json!(["body", "state"]), message, sent);
@@ -118,17 +95,13 @@ pub async fn patch(
     body.finish()?;
     let query = Query::read(raw.as_deref());
     let mut world = sandbox.world();
-    let at = world
-        .find_run(&dag, &run)
-        .ok_or_else(|| no_run(&dag, &run))?;
+    let at = world.find_run(&dag, &run).ok_or_else(|| no_run(&dag, &run))?;
     if let Some(note) = note.filter(|_| query.admits("update_mask", "note")) {
         world.runs[at].note = note.filter(|note| !note.is_empty());
     }
     match wanted.filter(|_| query.admits("update_mask", "state")) {
         Some(RunState::Queued) => world.queue_again(at),
-        Some(state @ (RunState::Success | RunState::Failed)) => {
-            world.end_run(at, state == RunState::Success)
-        }
+        Some(state @ (RunState::Success | RunState::Failed)) => world.end_run(at, state == RunState::Success),
         Some(RunState::Running) | None => {}
     }
     Ok(Json(out::run(&world, at)))

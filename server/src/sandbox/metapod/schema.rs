@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, Enum, ID, Object, Schema as Engine, SimpleObject,
-};
+use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, ID, Object, Schema as Engine, SimpleObject};
 
 use crate::sandbox::Sandbox;
 use crate::sandbox::world::datasets;
@@ -16,9 +14,7 @@ pub type Root = Engine<Query, EmptyMutation, EmptySubscription>;
 /// Builds the schema over a sandbox.
 #[must_use]
 pub fn root(sandbox: Arc<Sandbox>) -> Root {
-    Engine::build(Query, EmptyMutation, EmptySubscription)
-        .data(sandbox)
-        .finish()
+    Engine::build(Query, EmptyMutation, EmptySubscription).data(sandbox).finish()
 }
 
 /// The entry.
@@ -62,9 +58,7 @@ impl Transaction {
         let wanted = committed.map(|filter| filter == CommittedFilter::OnlyCommitted);
         let admits = |dataset: &&datasets::Dataset| {
             wanted.is_none_or(|wanted| dataset.committed == wanted)
-                && dataset_names
-                    .as_ref()
-                    .is_none_or(|names| names.contains(&dataset.name))
+                && dataset_names.as_ref().is_none_or(|names| names.contains(&dataset.name))
         };
         Some(self.0.iter().filter(admits).map(Dataset::of).collect())
     }
@@ -72,9 +66,7 @@ impl Transaction {
     /// Its datasets, counted.
     async fn dataset_connection(&self) -> Option<DatasetConnection> {
         let committed = self.0.iter().filter(|dataset| dataset.committed).count();
-        Some(DatasetConnection {
-            num_committed_datasets: i32::try_from(committed).unwrap_or(i32::MAX),
-        })
+        Some(DatasetConnection { num_committed_datasets: i32::try_from(committed).unwrap_or(i32::MAX) })
     }
 }
 
@@ -100,9 +92,7 @@ pub struct Dataset {
 
 impl Dataset {
     fn of(from: &datasets::Dataset) -> Self {
-        let attribute = |name: &&str| Attribute {
-            name: (*name).to_owned(),
-        };
+        let attribute = |name: &&str| Attribute { name: (*name).to_owned() };
         let attributes = Some(from.attributes.iter().map(attribute).collect());
         Self {
             id: ID(from.id.clone()),

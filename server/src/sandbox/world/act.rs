@@ -24,10 +24,7 @@ impl World {
     /// The slots a selection means in a run, in slot order.
     pub fn select(&mut self, run: usize, selection: &Selection) -> Vec<usize> {
         let dag = self.dag_of(run);
-        let meant = selection
-            .markers
-            .as_ref()
-            .map(|markers| slots_of(&dag, markers));
+        let meant = selection.markers.as_ref().map(|markers| slots_of(&dag, markers));
         let instances = self.instances(run);
         (0..instances.len())
             .filter(|slot| meant.as_ref().is_none_or(|meant| meant[*slot]))
@@ -98,9 +95,7 @@ impl World {
         let dag = self.dag_of(run);
         let meant = slots_of(&dag, markers);
         let instances = self.instances(run);
-        (0..instances.len())
-            .filter(|slot| meant[*slot] && instances[*slot].now.state != Some(state))
-            .collect()
+        (0..instances.len()).filter(|slot| meant[*slot] && instances[*slot].now.state != Some(state)).collect()
     }
 
     /// Sets the state of `slots`, and then, as Airflow does after every such change, clears what is
@@ -115,15 +110,8 @@ impl World {
         }
         look_behind(live, &dag, slots, now + tick);
         let behind = dag.reach(&[task], true);
-        let markers = (0..dag.tasks.len())
-            .filter(|at| behind[*at] && *at != task)
-            .map(|at| (at, None))
-            .collect();
-        let selection = Selection {
-            markers: Some(markers),
-            only_failed: true,
-            only_running: false,
-        };
+        let markers = (0..dag.tasks.len()).filter(|at| behind[*at] && *at != task).map(|at| (at, None)).collect();
+        let selection = Selection { markers: Some(markers), only_failed: true, only_running: false };
         let held_up = self.select(run, &selection);
         self.clear(run, &held_up, true);
     }
@@ -135,15 +123,7 @@ impl World {
         for slot in 0..live.instances.len() {
             match live.instances[slot].now.state {
                 Some(state) if state.is_finished() => {}
-                Some(State::Running) => live.mark(
-                    slot,
-                    if success {
-                        State::Success
-                    } else {
-                        State::Failed
-                    },
-                    now,
-                ),
+                Some(State::Running) => live.mark(slot, if success { State::Success } else { State::Failed }, now),
                 _ => live.mark(slot, State::Skipped, now),
             }
         }
@@ -151,11 +131,7 @@ impl World {
         if !entry.state.is_finished() {
             entry.end = Some(now);
         }
-        entry.state = if success {
-            RunState::Success
-        } else {
-            RunState::Failed
-        };
+        entry.state = if success { RunState::Success } else { RunState::Failed };
     }
 }
 

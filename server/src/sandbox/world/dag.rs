@@ -44,14 +44,7 @@ pub enum Operator {
 impl Operator {
     /// Class name, module, colour and templated fields, as the task list gives them.
     #[must_use]
-    pub fn describe(
-        self,
-    ) -> (
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static [&'static str],
-    ) {
+    pub fn describe(self) -> (&'static str, &'static str, &'static str, &'static [&'static str]) {
         match self {
             Self::Bash => (
                 "BashOperator",
@@ -71,12 +64,7 @@ impl Operator {
                 "#FF9933",
                 &["application", "conf", "application_args"],
             ),
-            Self::AuroraJob => (
-                "AuroraJobOperator",
-                "aurora_jobs.operators",
-                "#e8f7e4",
-                &["job", "arguments"],
-            ),
+            Self::AuroraJob => ("AuroraJobOperator", "aurora_jobs.operators", "#e8f7e4", &["job", "arguments"]),
         }
     }
 
@@ -186,11 +174,7 @@ impl Dag {
         let mut stack = from.to_vec();
         while let Some(at) = stack.pop() {
             let task = &self.tasks[at];
-            for next in if downstream {
-                &task.downstream
-            } else {
-                &task.upstream
-            } {
+            for next in if downstream { &task.downstream } else { &task.upstream } {
                 if !std::mem::replace(&mut seen[*next], true) {
                     stack.push(*next);
                 }

@@ -14,11 +14,7 @@ pub const BROKEN: &str = "itaipu-fx-model";
 /// The consumer that cannot bear the empty output, in a harsh world.
 pub const BRITTLE: &str = "fx-report-model";
 /// Long ones, still running when the sandbox starts, and how many minutes they have left.
-pub const LONG: [(&str, i64); 3] = [
-    ("sorting-hat-model", 22),
-    ("itaipu-series-scr", 31),
-    ("load-redshift-ledger", 38),
-];
+pub const LONG: [(&str, i64); 3] = [("sorting-hat-model", 22), ("itaipu-series-scr", 31), ("load-redshift-ledger", 38)];
 /// The one that failed its first try just now and waits for its second.
 pub const RETRYING: &str = "load-redshift-audit";
 /// The one that was passed over last night: its turn comes once a week.
@@ -148,20 +144,10 @@ const LOADS: [Row; 31] = [
 #[must_use]
 pub fn build(seed: u64, tasks: usize) -> Dag {
     let mut b = Builder::with_capacity(tasks.max(160));
-    let start = b.add(
-        "dagao-start".into(),
-        Kind::Other,
-        Operator::Python,
-        "squad-data-infra",
-        &[],
-    );
+    let start = b.add("dagao-start".into(), Kind::Other, Operator::Python, "squad-data-infra", &[]);
     b.task(start).usual = MINUTE;
     let up = scale(&mut b, "scale-up-itaipu", "squad-data-infra", &[start]);
-    row(
-        &mut b,
-        Kind::Contract,
-        ("itaipu-contracts", "squad-data-infra", "scale-up-itaipu", 9),
-    );
+    row(&mut b, Kind::Contract, ("itaipu-contracts", "squad-data-infra", "scale-up-itaipu", 9));
     b.task(up).usual = 6 * MINUTE;
     for contract in CONTRACTS {
         row(&mut b, Kind::Contract, contract);
@@ -194,22 +180,10 @@ pub fn is_policy(id: &str) -> bool {
 }
 
 /// Adds a model with its machines: ordered when its inputs are there, returned whatever happens.
-pub fn model_of(
-    b: &mut Builder,
-    id: &str,
-    owner: &'static str,
-    inputs: &[TaskIx],
-    minutes: i64,
-) -> TaskIx {
+pub fn model_of(b: &mut Builder, id: &str, owner: &'static str, inputs: &[TaskIx], minutes: i64) -> TaskIx {
     let up = scale(b, &format!("scale-up-{id}"), owner, inputs);
     let upstream: Vec<_> = inputs.iter().copied().chain([up]).collect();
-    let at = b.add(
-        id.into(),
-        Kind::Model,
-        Operator::AuroraJob,
-        owner,
-        &upstream,
-    );
+    let at = b.add(id.into(), Kind::Model, Operator::AuroraJob, owner, &upstream);
     b.task(at).usual = minutes * MINUTE;
     let down = scale(b, &format!("scale-down-{id}"), owner, &[at]);
     b.task(down).rule = TriggerRule::AllDone;
@@ -257,10 +231,7 @@ fn resolve(b: &Builder, ids: &str) -> Vec<TaskIx> {
 /// What the tables cannot say.
 fn finish(b: &mut Builder) {
     for (id, change) in [
-        (
-            "load-redshift-shards",
-            (|t| t.mapped = Some(12)) as fn(&mut super::dag::Task),
-        ),
+        ("load-redshift-shards", (|t| t.mapped = Some(12)) as fn(&mut super::dag::Task)),
         ("scale-down-ec2-rest", |t| t.rule = TriggerRule::AllDone),
         ("scale-down-itaipu", |t| t.rule = TriggerRule::AllDone),
         (RETRYING, |t| t.retry_delay = 30 * MINUTE),
@@ -280,26 +251,14 @@ mod tests {
     fn the_hand_made_part_is_whole() {
         let dag = build(1, 150);
         assert_eq!(dag.tasks.len(), 150);
-        let rows = CONTRACTS
-            .iter()
-            .chain(&DATASETS)
-            .chain(&MODELS)
-            .chain(&LOADS);
+        let rows = CONTRACTS.iter().chain(&DATASETS).chain(&MODELS).chain(&LOADS);
         for (id, _, upstream, _) in rows {
             let task = &dag.tasks[dag.find(id).unwrap_or_else(|| panic!("{id}"))];
             for up in upstream.split(' ') {
-                assert!(
-                    dag.find(up).is_some_and(|at| task.upstream.contains(&at)),
-                    "{up} before {id}"
-                );
+                assert!(dag.find(up).is_some_and(|at| task.upstream.contains(&at)), "{up} before {id}");
             }
         }
-        assert!(
-            dag.tasks
-                .iter()
-                .enumerate()
-                .all(|(at, task)| task.upstream.iter().all(|up| *up < at))
-        );
+        assert!(dag.tasks.iter().enumerate().all(|(at, task)| task.upstream.iter().all(|up| *up < at)));
         let legal = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
         assert!(dag.tasks.iter().all(|task| task.id.chars().all(legal)));
     }
@@ -308,13 +267,7 @@ mod tests {
     fn the_broken_dataset_holds_up_what_the_story_says() {
         let dag = build(1, 150);
         let behind = dag.reach(&[dag.find(BROKEN).unwrap()], true);
-        for id in [
-            "fx-model",
-            "itaipu-rest",
-            "databricks_load-models",
-            "scale-ec2-rest",
-            "credit-limit-policy",
-        ] {
+        for id in ["fx-model", "itaipu-rest", "databricks_load-models", "scale-ec2-rest", "credit-limit-policy"] {
             assert!(behind[dag.find(id).unwrap()], "{id}");
         }
         assert!(!behind[dag.find("collections-policy").unwrap()]);

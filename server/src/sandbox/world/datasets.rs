@@ -45,17 +45,8 @@ impl World {
             for name in names(&task.id, task.kind) {
                 let hash = rng::hash(&[rng::text(transaction), rng::text(&name)]);
                 let columns = 3 + usize::try_from(hash % 6).unwrap_or(0);
-                let attributes = COLUMNS
-                    .iter()
-                    .cycle()
-                    .skip(usize::try_from(hash % 12).unwrap_or(0))
-                    .take(columns);
-                out.push(Dataset {
-                    id: rng::uuid4(hash),
-                    name,
-                    committed,
-                    attributes: attributes.copied().collect(),
-                });
+                let attributes = COLUMNS.iter().cycle().skip(usize::try_from(hash % 12).unwrap_or(0)).take(columns);
+                out.push(Dataset { id: rng::uuid4(hash), name, committed, attributes: attributes.copied().collect() });
             }
         }
         Some(out)

@@ -14,17 +14,13 @@ impl World {
     /// The run with this id, by position.
     #[must_use]
     pub fn find_run(&self, dag: &str, id: &str) -> Option<usize> {
-        self.runs
-            .iter()
-            .position(|run| run.id == id && self.dags[run.dag].id == dag)
+        self.runs.iter().position(|run| run.id == id && self.dags[run.dag].id == dag)
     }
 
     /// The run that writes to this transaction, by position.
     #[must_use]
     pub fn find_transaction(&self, transaction: &str) -> Option<usize> {
-        self.runs
-            .iter()
-            .rposition(|run| run.dag == 0 && run.transaction() == Some(transaction))
+        self.runs.iter().rposition(|run| run.dag == 0 && run.transaction() == Some(transaction))
     }
 
     /// The run, by position, and the slots of a task in it.
@@ -37,17 +33,9 @@ impl World {
 
     /// The run, by position, and the slot of one instance of a task in it.
     #[must_use]
-    pub fn find_slot(
-        &self,
-        dag: &str,
-        run: &str,
-        task: &str,
-        index: i64,
-    ) -> Option<(usize, usize)> {
+    pub fn find_slot(&self, dag: &str, run: &str, task: &str, index: i64) -> Option<(usize, usize)> {
         let (at, mut slots) = self.find_slots(dag, run, task)?;
         let dag = &self.dags[self.runs[at].dag];
-        slots
-            .find(|slot| dag.map_index(*slot) == index)
-            .map(|slot| (at, slot))
+        slots.find(|slot| dag.map_index(*slot) == index).map(|slot| (at, slot))
     }
 }

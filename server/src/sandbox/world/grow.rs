@@ -67,20 +67,8 @@ const LAYERS: usize = 9;
 /// Adds tasks until there are `tasks`.
 pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
     let missing = tasks.saturating_sub(b.len());
-    let roots = |b: &Builder, ids: &[&str]| {
-        ids.iter()
-            .filter_map(|id| b.find(id))
-            .collect::<Vec<TaskIx>>()
-    };
-    let mut free = roots(
-        b,
-        &[
-            "contract-customers",
-            "contract-purchases",
-            "contract-accounts",
-            "itaipu-ledger",
-        ],
-    );
+    let roots = |b: &Builder, ids: &[&str]| ids.iter().filter_map(|id| b.find(id)).collect::<Vec<TaskIx>>();
+    let mut free = roots(b, &["contract-customers", "contract-purchases", "contract-accounts", "itaipu-ledger"]);
     let mut behind = roots(b, &["itaipu-fx-exposure", "itaipu-fx-revenue"]);
     let mut number = 0_u64;
     for layer in 1..=LAYERS {
@@ -92,11 +80,7 @@ pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
             let held = hash.is_multiple_of(30);
             let before = if held { &behind } else { &free };
             let at = node(b, hash, number, before, until - b.len());
-            if held {
-                next_behind.push(at)
-            } else {
-                next_free.push(at)
-            }
+            if held { next_behind.push(at) } else { next_free.push(at) }
         }
         if !next_free.is_empty() {
             free = next_free;
@@ -111,9 +95,7 @@ pub fn extend(b: &mut Builder, seed: u64, tasks: usize) {
 fn node(b: &mut Builder, hash: u64, number: u64, before: &[TaskIx], room: usize) -> TaskIx {
     let which = usize::try_from(hash >> 20).unwrap_or(0) % DOMAINS.len();
     let noun = rng::pick(hash ^ 3, &NOUNS);
-    let mut inputs: Vec<_> = (0..1 + (hash >> 8) % 4)
-        .map(|n| rng::pick(hash ^ (n + 11), before))
-        .collect();
+    let mut inputs: Vec<_> = (0..1 + (hash >> 8) % 4).map(|n| rng::pick(hash ^ (n + 11), before)).collect();
     inputs.sort_unstable();
     inputs.dedup();
     let minutes = rng::between(hash ^ 5, 4, 22);
@@ -122,16 +104,8 @@ fn node(b: &mut Builder, hash: u64, number: u64, before: &[TaskIx], room: usize)
         return model_of(b, &format!("{name}-model"), OWNERS[which], &inputs, minutes);
     }
     let (id, kind, operator) = match (hash >> 16) % 8 {
-        0 => (
-            format!("load-redshift-{name}"),
-            Kind::Load,
-            Operator::Python,
-        ),
-        _ => (
-            format!("itaipu-{name}"),
-            Kind::Dataset,
-            Operator::SparkSubmit,
-        ),
+        0 => (format!("load-redshift-{name}"), Kind::Load, Operator::Python),
+        _ => (format!("itaipu-{name}"), Kind::Dataset, Operator::SparkSubmit),
     };
     let at = b.add(id, kind, operator, OWNERS[which], &inputs);
     b.task(at).usual = minutes * MINUTE;
@@ -146,11 +120,7 @@ mod tests {
     fn ten_thousand_tasks_keep_the_shape() {
         let dag = dagao::build(7, 10_000);
         assert_eq!(dag.tasks.len(), 10_000);
-        let count = dag
-            .reach(&[dag.find(dagao::BROKEN).unwrap()], true)
-            .iter()
-            .filter(|b| **b)
-            .count();
+        let count = dag.reach(&[dag.find(dagao::BROKEN).unwrap()], true).iter().filter(|b| **b).count();
         assert!((150..900).contains(&count), "{count}");
         let edges: usize = dag.tasks.iter().map(|task| task.upstream.len()).sum();
         assert!((15_000..60_000).contains(&edges), "{edges}");

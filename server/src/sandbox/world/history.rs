@@ -21,14 +21,8 @@ const REPORTS: i64 = 48;
 pub fn runs(options: Options, dags: &[Arc<Dag>], now: i64) -> Vec<Run> {
     let nights = i64::from(options.nights);
     let midnight = now - now.rem_euclid(DAY);
-    let last = if now - midnight > 3 * HOUR {
-        midnight + HOUR
-    } else {
-        midnight - DAY + HOUR
-    };
-    let mut runs: Vec<Run> = (1..=nights)
-        .map(|ago| night(options, &dags[0], last - ago * DAY, ago))
-        .collect();
+    let last = if now - midnight > 3 * HOUR { midnight + HOUR } else { midnight - DAY + HOUR };
+    let mut runs: Vec<Run> = (1..=nights).map(|ago| night(options, &dags[0], last - ago * DAY, ago)).collect();
     runs.push(last_night(options, last, now));
     let backup = latest(now - HOUR, DAY, 20 * HOUR);
     let report = latest(now - 12 * MINUTE, HOUR, 5 * MINUTE);
@@ -46,15 +40,8 @@ fn latest(now: i64, period: i64, at: i64) -> i64 {
 fn night(options: Options, dag: &Dag, logical: i64, ago: i64) -> Run {
     let hash = rng::hash(&[options.seed, 1, logical.unsigned_abs()]);
     let worst = (i64::from(options.nights) / 3).max(2);
-    let mut story = Story {
-        took: dag.span + rng::between(hash ^ 1, -26, 39) * MINUTE,
-        ..Story::default()
-    };
-    story.shaky = (0..3)
-        .map(|n| rng::hash(&[hash, 20, n]))
-        .filter(|h| h % 3 == 0)
-        .map(|h| any(dag, h))
-        .collect();
+    let mut story = Story { took: dag.span + rng::between(hash ^ 1, -26, 39) * MINUTE, ..Story::default() };
+    story.shaky = (0..3).map(|n| rng::hash(&[hash, 20, n])).filter(|h| h % 3 == 0).map(|h| any(dag, h)).collect();
     match ago - worst {
         0..=2 => {
             story.failed.extend(dag.find(STREAK));
@@ -63,17 +50,11 @@ fn night(options: Options, dag: &Dag, logical: i64, ago: i64) -> Run {
         // A slow one that came through.
         7 => {
             story.took += 95 * MINUTE;
-            story
-                .shaky
-                .extend((0..4).map(|n| any(dag, rng::hash(&[hash, 21, n]))));
+            story.shaky.extend((0..4).map(|n| any(dag, rng::hash(&[hash, 21, n]))));
         }
         _ => {}
     }
-    let state = if story.failed.is_empty() {
-        RunState::Success
-    } else {
-        RunState::Failed
-    };
+    let state = if story.failed.is_empty() { RunState::Success } else { RunState::Failed };
     finished(options, 0, logical, story, state, context(options, logical))
 }
 
@@ -84,18 +65,8 @@ fn any(dag: &Dag, hash: u64) -> usize {
 fn last_night(options: Options, logical: i64, now: i64) -> Run {
     let hash = rng::hash(&[options.seed, 2, logical.unsigned_abs()]);
     let usual = 5 * HOUR + 40 * MINUTE + rng::between(hash, -12, 25) * MINUTE;
-    let story = Story {
-        took: usual.min((now - logical) * 7 / 8),
-        ..Story::default()
-    };
-    let mut run = finished(
-        options,
-        0,
-        logical,
-        story,
-        RunState::Running,
-        context(options, logical),
-    );
+    let story = Story { took: usual.min((now - logical) * 7 / 8), ..Story::default() };
+    let mut run = finished(options, 0, logical, story, RunState::Running, context(options, logical));
     run.end = None;
     run.decided = Some(now);
     run
@@ -104,21 +75,12 @@ fn last_night(options: Options, logical: i64, now: i64) -> Run {
 fn small(options: Options, dags: &[Arc<Dag>], dag: usize, logical: i64, ago: i64) -> Run {
     let hash = rng::hash(&[options.seed, 3, dag as u64, logical.unsigned_abs()]);
     let shape = &dags[dag];
-    let mut story = Story {
-        took: shape.span * rng::between(hash, 84, 131) / 100,
-        ..Story::default()
-    };
+    let mut story = Story { took: shape.span * rng::between(hash, 84, 131) / 100, ..Story::default() };
     if ago == 6 || ago == 19 {
         // Whichever it is, it is not the last step, so the run fails with it.
-        story
-            .failed
-            .push(1 + usize::try_from(hash % 4).unwrap_or(0));
+        story.failed.push(1 + usize::try_from(hash % 4).unwrap_or(0));
     }
-    let state = if story.failed.is_empty() {
-        RunState::Success
-    } else {
-        RunState::Failed
-    };
+    let state = if story.failed.is_empty() { RunState::Success } else { RunState::Failed };
     finished(options, dag, logical, story, state, Map::new())
 }
 

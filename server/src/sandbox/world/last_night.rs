@@ -34,15 +34,7 @@ pub fn live(dag: &Dag, run: &Run, manner: &Manner, now: i64) -> Live {
     live
 }
 
-fn still_running(
-    live: &mut Live,
-    dag: &Dag,
-    manner: &Manner,
-    run: &Run,
-    id: &str,
-    now: i64,
-    minutes: i64,
-) {
+fn still_running(live: &mut Live, dag: &Dag, manner: &Manner, run: &Run, id: &str, now: i64, minutes: i64) {
     let Some(at) = dag.find(id) else { return };
     let slot = dag.tasks[at].first_slot;
     let hash = rng::hash(&[run.seed, rng::text(id)]);
@@ -59,11 +51,7 @@ fn still_running(
             if live.instances[slot].now.state == Some(State::Success) {
                 let (renewed, retries) = (live.instances[slot].renewed, dag.tasks[task].retries);
                 live.set(slot, None, run.run_after);
-                live.instances[slot] = Instance {
-                    renewed,
-                    updated: run.run_after,
-                    ..Instance::default()
-                };
+                live.instances[slot] = Instance { renewed, updated: run.run_after, ..Instance::default() };
                 live.instances[slot].now.max_tries = retries;
             }
         }

@@ -68,29 +68,16 @@ impl Live {
     /// Takes over `instances` as they are; nothing happens to them until it is told.
     #[must_use]
     pub fn new(instances: Vec<Instance>) -> Self {
-        let unfinished = instances
-            .iter()
-            .filter(|i| !i.now.state.is_some_and(State::is_finished))
-            .count();
+        let unfinished = instances.iter().filter(|i| !i.now.state.is_some_and(State::is_finished)).count();
         let active = instances.iter().filter(|i| is_active(i.now.state)).count();
-        Self {
-            instances,
-            events: BinaryHeap::new(),
-            order: 0,
-            unfinished,
-            active,
-        }
+        Self { instances, events: BinaryHeap::new(), order: 0, unfinished, active }
     }
 
     /// Lets `what` happen to `slot` at `at`.
     pub fn plan(&mut self, at: i64, slot: usize, what: What) {
         self.order += 1;
-        let generation = self
-            .instances
-            .get(slot)
-            .map_or(0, |instance| instance.generation);
-        self.events
-            .push(Reverse((at, self.order, slot, generation, what)));
+        let generation = self.instances.get(slot).map_or(0, |instance| instance.generation);
+        self.events.push(Reverse((at, self.order, slot, generation, what)));
     }
 
     /// Forgets what was going to happen to `slot`.
@@ -147,33 +134,16 @@ impl Live {
         self.look(run, dag, manner, at, (0..dag.tasks.len()).collect());
     }
 
-    fn happen(
-        &mut self,
-        run: &mut Run,
-        dag: &Dag,
-        manner: &Manner,
-        at: i64,
-        slot: usize,
-        what: What,
-    ) {
+    fn happen(&mut self, run: &mut Run, dag: &Dag, manner: &Manner, at: i64, slot: usize, what: What) {
         let task = dag.task_of_slot[slot];
-        let hash = rng::hash(&[
-            manner.seed,
-            run.seed,
-            slot as u64,
-            u64::from(self.instances[slot].now.number),
-        ]);
+        let hash = rng::hash(&[manner.seed, run.seed, slot as u64, u64::from(self.instances[slot].now.number)]);
         match what {
             What::Begin => {}
             What::Look => self.look(run, dag, manner, at, vec![task]),
             What::Queue => {
                 self.set(slot, Some(State::Queued), at);
                 self.instances[slot].now.queued = Some(at);
-                self.plan(
-                    at + manner.pace(rng::between(hash, 700, 1_700)),
-                    slot,
-                    What::Start,
-                );
+                self.plan(at + manner.pace(rng::between(hash, 700, 1_700)), slot, What::Start);
             }
             What::Start => {
                 self.set(slot, Some(State::Running), at);
@@ -182,11 +152,7 @@ impl Live {
                 now.host = u32::try_from(hash % 97).ok();
                 now.pid = u32::try_from(1_000 + hash % 60_000).ok();
                 let takes = match run.natural && now.number == 1 {
-                    true => {
-                        (dag.tasks[task].finishes - dag.tasks[task].begins)
-                            * rng::between(hash ^ 1, 68, 99)
-                            / 100
-                    }
+                    true => (dag.tasks[task].finishes - dag.tasks[task].begins) * rng::between(hash ^ 1, 68, 99) / 100,
                     false => rng::between(hash ^ 1, 2_000, 8_000),
                 };
                 self.plan(at + manner.pace(takes), slot, What::Finish);
@@ -216,11 +182,7 @@ impl Live {
         } else if now.number <= now.max_tries {
             self.set(slot, Some(State::UpForRetry), at);
             self.keep(slot, at);
-            self.plan(
-                at + manner.pace(dag.tasks[task].retry_delay),
-                slot,
-                What::Retry,
-            );
+            self.plan(at + manner.pace(dag.tasks[task].retry_delay), slot, What::Retry);
             return;
         } else {
             self.set(slot, Some(State::Failed), at);
@@ -232,11 +194,7 @@ impl Live {
     /// per number, and as failed if it was not finished.
     pub fn keep(&mut self, slot: usize, at: i64) {
         let instance = &mut self.instances[slot];
-        if instance
-            .before
-            .iter()
-            .any(|attempt| attempt.number == instance.now.number)
-        {
+        if instance.before.iter().any(|attempt| attempt.number == instance.now.number) {
             return;
         }
         let mut kept = instance.now.clone();
@@ -260,17 +218,12 @@ impl Live {
         let mut todo = tasks;
         while let Some(task) = todo.pop() {
             let slots = dag.tasks[task].slots();
-            if slots
-                .clone()
-                .all(|slot| self.instances[slot].now.state.is_some())
-            {
+            if slots.clone().all(|slot| self.instances[slot].now.state.is_some()) {
                 continue;
             }
             let mut up = Upstream::default();
             for before in &dag.tasks[task].upstream {
-                dag.tasks[*before]
-                    .slots()
-                    .for_each(|slot| up.add(self.instances[slot].now.state));
+                dag.tasks[*before].slots().for_each(|slot| up.add(self.instances[slot].now.state));
             }
             let verdict = judge(dag.tasks[task].rule, up);
             for slot in slots.filter(|_| verdict != Verdict::Wait) {
@@ -295,18 +248,8 @@ impl Live {
         let instance = &mut self.instances[slot];
         instance.now.number += 1;
         instance.now.scheduled = Some(at);
-        let hash = rng::hash(&[
-            manner.seed,
-            run.seed,
-            slot as u64,
-            5,
-            u64::from(instance.now.number),
-        ]);
-        self.plan(
-            at + manner.pace(rng::between(hash, 200, 500)),
-            slot,
-            What::Queue,
-        );
+        let hash = rng::hash(&[manner.seed, run.seed, slot as u64, 5, u64::from(instance.now.number)]);
+        self.plan(at + manner.pace(rng::between(hash, 200, 500)), slot, What::Queue);
     }
 
     /// Ends the run when there is nothing left to do: failed if one of its leaves failed or was
@@ -320,15 +263,8 @@ impl Live {
             .tasks
             .iter()
             .filter(|task| task.downstream.is_empty())
-            .any(|task| {
-                task.slots()
-                    .any(|slot| self.instances[slot].now.state.is_some_and(State::is_failed))
-            });
-        run.state = if stuck || leaf_failed {
-            RunState::Failed
-        } else {
-            RunState::Success
-        };
+            .any(|task| task.slots().any(|slot| self.instances[slot].now.state.is_some_and(State::is_failed)));
+        run.state = if stuck || leaf_failed { RunState::Failed } else { RunState::Success };
         run.end = Some(at);
         run.decided = Some(at);
     }

@@ -16,9 +16,7 @@ pub fn instances(dag: &Dag, run: &Run) -> Vec<Instance> {
     for (at, task) in dag.tasks.iter().enumerate() {
         let mut up = Upstream::default();
         for before in &task.upstream {
-            dag.tasks[*before]
-                .slots()
-                .for_each(|slot| up.add(out[slot].now.state));
+            dag.tasks[*before].slots().for_each(|slot| up.add(out[slot].now.state));
         }
         let verdict = judge(task.rule, up);
         for slot in task.slots() {
@@ -27,18 +25,12 @@ pub fn instances(dag: &Dag, run: &Run) -> Vec<Instance> {
                 Verdict::Become(state) => stood_still(&out, dag, at, state),
                 Verdict::Wait => Instance::default(),
             };
-            out.push(Instance {
-                renewed: slot as u64,
-                ..instance
-            });
+            out.push(Instance { renewed: slot as u64, ..instance });
         }
     }
     for (slot, instance) in out.iter_mut().enumerate() {
         instance.now.max_tries = dag.tasks[dag.task_of_slot[slot]].retries;
-        instance
-            .before
-            .iter_mut()
-            .for_each(|attempt| attempt.max_tries = instance.now.max_tries);
+        instance.before.iter_mut().for_each(|attempt| attempt.max_tries = instance.now.max_tries);
     }
     out
 }
@@ -53,68 +45,29 @@ fn ran(dag: &Dag, run: &Run, start: i64, at: TaskIx, slot: usize) -> Instance {
     let hash = rng::hash(&[run.seed, slot as u64, 1]);
     let begins = start + scale(dag, run, task.begins);
     let room = scale(dag, run, task.finishes - task.begins).max(2);
-    let took = if task.finishes >= dag.span {
-        room
-    } else {
-        room * rng::between(hash, 68, 99) / 100
-    };
+    let took = if task.finishes >= dag.span { room } else { room * rng::between(hash, 68, 99) / 100 };
     let failed = run.story.failed.contains(&at);
     if !failed && !run.story.shaky.contains(&at) {
-        return Instance {
-            produced: true,
-            ..one(attempt(hash, 1, State::Success, begins, begins + took))
-        };
+        return Instance { produced: true, ..one(attempt(hash, 1, State::Success, begins, begins + took)) };
     }
     // Two tries, with the pause between them, in the time the task has.
     let first = attempt(hash, 1, State::Failed, begins, begins + took * 2 / 5);
     let pause = task.retry_delay.min(took / 10);
-    let last = if failed {
-        State::Failed
-    } else {
-        State::Success
-    };
-    let second = attempt(
-        hash ^ 9,
-        2,
-        last,
-        begins + took * 2 / 5 + pause,
-        begins + took,
-    );
-    Instance {
-        before: vec![first],
-        produced: !failed,
-        ..one(second)
-    }
+    let last = if failed { State::Failed } else { State::Success };
+    let second = attempt(hash ^ 9, 2, last, begins + took * 2 / 5 + pause, begins + took);
+    Instance { before: vec![first], produced: !failed, ..one(second) }
 }
 
 /// A task that took its state from what is before it, at the moment that was decided.
 fn stood_still(out: &[Instance], dag: &Dag, at: TaskIx, state: State) -> Instance {
-    let ends = dag.tasks[at]
-        .upstream
-        .iter()
-        .flat_map(|up| dag.tasks[*up].slots())
-        .map(|slot| &out[slot].now);
-    let blamed = |attempt: &&Attempt| {
-        attempt
-            .state
-            .is_some_and(|s| s.is_failed() || s == State::Skipped)
-    };
+    let ends = dag.tasks[at].upstream.iter().flat_map(|up| dag.tasks[*up].slots()).map(|slot| &out[slot].now);
+    let blamed = |attempt: &&Attempt| attempt.state.is_some_and(|s| s.is_failed() || s == State::Skipped);
     let moment = ends.filter(blamed).filter_map(|attempt| attempt.end).min();
-    one(Attempt {
-        state: Some(state),
-        start: moment,
-        end: moment,
-        duration: Some(0),
-        ..Attempt::default()
-    })
+    one(Attempt { state: Some(state), start: moment, end: moment, duration: Some(0), ..Attempt::default() })
 }
 
 fn one(now: Attempt) -> Instance {
-    Instance {
-        updated: now.end.or(now.start).unwrap_or(0),
-        now,
-        ..Instance::default()
-    }
+    Instance { updated: now.end.or(now.start).unwrap_or(0), now, ..Instance::default() }
 }
 
 /// An attempt that ran from `start` to `end` on a machine picked by `hash`.

@@ -116,9 +116,7 @@ pub fn judge(rule: TriggerRule, up: Upstream) -> Verdict {
         TriggerRule::OneFailed => up.failed + up.upstream_failed > 0,
         TriggerRule::OneDone => up.success + up.failed > 0,
         TriggerRule::NoneFailed => up.success + up.skipped + up.removed >= up.total,
-        TriggerRule::NoneFailedMinOneSuccess => {
-            up.success + up.skipped + up.removed >= up.total && up.success > 0
-        }
+        TriggerRule::NoneFailedMinOneSuccess => up.success + up.skipped + up.removed >= up.total && up.success > 0,
         TriggerRule::NoneSkipped => all_done && up.skipped == 0,
         TriggerRule::AllSkipped => up.skipped >= up.total,
     };
@@ -138,13 +136,9 @@ fn without_running(rule: TriggerRule, up: Upstream) -> Option<State> {
         TriggerRule::OneSuccess if all_done && up.success == 0 => Some(State::UpstreamFailed),
         TriggerRule::OneFailed if all_done && failed == 0 => Some(State::Skipped),
         TriggerRule::OneDone if all_done && up.failed + up.success == 0 => Some(State::Skipped),
-        TriggerRule::NoneFailed | TriggerRule::NoneFailedMinOneSuccess if failed > 0 => {
-            Some(State::UpstreamFailed)
-        }
+        TriggerRule::NoneFailed | TriggerRule::NoneFailedMinOneSuccess if failed > 0 => Some(State::UpstreamFailed),
         TriggerRule::NoneFailedMinOneSuccess if up.skipped == up.total => Some(State::Skipped),
-        TriggerRule::NoneFailedMinOneSuccess if all_done && up.success == 0 => {
-            Some(State::UpstreamFailed)
-        }
+        TriggerRule::NoneFailedMinOneSuccess if all_done && up.success == 0 => Some(State::UpstreamFailed),
         TriggerRule::NoneSkipped if up.skipped > 0 => Some(State::Skipped),
         TriggerRule::AllSkipped if up.success + failed > 0 => Some(State::Skipped),
         _ => None,
@@ -175,43 +169,23 @@ mod tests {
             (R::AllSuccess, &[S, S], Verdict::Run),
             (R::AllSuccess, &[S, N], Verdict::Wait),
             (R::AllSuccess, &[S, Some(State::UpForRetry)], Verdict::Wait),
-            (
-                R::AllSuccess,
-                &[F, N],
-                Verdict::Become(State::UpstreamFailed),
-            ),
-            (
-                R::AllSuccess,
-                &[U, K],
-                Verdict::Become(State::UpstreamFailed),
-            ),
+            (R::AllSuccess, &[F, N], Verdict::Become(State::UpstreamFailed)),
+            (R::AllSuccess, &[U, K], Verdict::Become(State::UpstreamFailed)),
             (R::AllSuccess, &[K, N], Verdict::Become(State::Skipped)),
             (R::AllDone, &[F, N], Verdict::Wait),
             (R::AllDone, &[F, U, K, S], Verdict::Run),
             (R::AllFailed, &[F, U], Verdict::Run),
             (R::AllFailed, &[F, S], Verdict::Become(State::Skipped)),
             (R::OneSuccess, &[S, N], Verdict::Run),
-            (
-                R::OneSuccess,
-                &[F, K],
-                Verdict::Become(State::UpstreamFailed),
-            ),
+            (R::OneSuccess, &[F, K], Verdict::Become(State::UpstreamFailed)),
             (R::OneSuccess, &[K, K], Verdict::Become(State::Skipped)),
             (R::OneFailed, &[U, N], Verdict::Run),
             (R::OneFailed, &[S, K], Verdict::Become(State::Skipped)),
             (R::OneDone, &[S, N], Verdict::Run),
             (R::OneDone, &[U, K], Verdict::Become(State::Skipped)),
             (R::NoneFailed, &[S, K], Verdict::Run),
-            (
-                R::NoneFailed,
-                &[K, U],
-                Verdict::Become(State::UpstreamFailed),
-            ),
-            (
-                R::NoneFailedMinOneSuccess,
-                &[K, K],
-                Verdict::Become(State::Skipped),
-            ),
+            (R::NoneFailed, &[K, U], Verdict::Become(State::UpstreamFailed)),
+            (R::NoneFailedMinOneSuccess, &[K, K], Verdict::Become(State::Skipped)),
             (R::NoneFailedMinOneSuccess, &[K, S], Verdict::Run),
             (R::NoneSkipped, &[S, F], Verdict::Run),
             (R::NoneSkipped, &[K, N], Verdict::Become(State::Skipped)),
@@ -220,12 +194,7 @@ mod tests {
             (R::Always, &[N], Verdict::Run),
         ];
         for (rule, states, verdict) in cases {
-            assert_eq!(
-                judge(*rule, up(states)),
-                *verdict,
-                "{} {states:?}",
-                rule.name()
-            );
+            assert_eq!(judge(*rule, up(states)), *verdict, "{} {states:?}", rule.name());
         }
     }
 }

@@ -60,11 +60,7 @@ impl Run {
     /// `manual` or `scheduled`.
     #[must_use]
     pub fn run_type(&self) -> &'static str {
-        if self.user.is_some() {
-            "manual"
-        } else {
-            "scheduled"
-        }
+        if self.user.is_some() { "manual" } else { "scheduled" }
     }
 
     /// Whether this run's own conf makes a task fail: `{"sandbox_fail": ["task-id"]}`.

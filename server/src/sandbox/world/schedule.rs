@@ -39,15 +39,9 @@ impl World {
     /// [`Duplicate`] where the DAG has a run of that id or of that logical date.
     pub fn trigger(&mut self, dag: usize, user: &str, asked: Trigger) -> Result<usize, Duplicate> {
         let run_after = asked.logical.unwrap_or(self.now);
-        let id = asked
-            .id
-            .unwrap_or_else(|| format!("manual__{}", time::offset(run_after)));
+        let id = asked.id.unwrap_or_else(|| format!("manual__{}", time::offset(run_after)));
         let dated = |run: &Run| asked.logical.is_some() && run.logical == asked.logical;
-        if self
-            .runs
-            .iter()
-            .any(|run| run.dag == dag && (run.id == id || dated(run)))
-        {
+        if self.runs.iter().any(|run| run.dag == dag && (run.id == id || dated(run))) {
             return Err(Duplicate);
         }
         let mut run = self.fresh(dag, id, run_after, self.now);
@@ -73,11 +67,7 @@ impl World {
                     if dag == 0 {
                         run.conf = history::context(self.options, due);
                     }
-                    if !self
-                        .runs
-                        .iter()
-                        .any(|other| other.dag == dag && other.logical == Some(due))
-                    {
+                    if !self.runs.iter().any(|other| other.dag == dag && other.logical == Some(due)) {
                         self.runs.push(run);
                     }
                 }
@@ -90,11 +80,7 @@ impl World {
     fn fresh(&self, dag: usize, id: String, run_after: i64, at: i64) -> Run {
         let shape = Arc::clone(&self.dags[dag]);
         let instances = (0..shape.slots).map(|slot| {
-            let mut instance = Instance {
-                renewed: slot as u64,
-                updated: at,
-                ..Instance::default()
-            };
+            let mut instance = Instance { renewed: slot as u64, updated: at, ..Instance::default() };
             instance.now.max_tries = shape.tasks[shape.task_of_slot[slot]].retries;
             instance
         });
@@ -140,22 +126,13 @@ mod tests {
         assert_eq!(of(&world, 0).len(), 31);
         world.advance(NOON + 15 * HOUR);
         let night = of(&world, 0)[31];
-        assert_eq!(
-            (night.id.as_str(), night.state),
-            ("scheduled__2026-11-23T01:00:00+00:00", RunState::Running)
-        );
+        assert_eq!((night.id.as_str(), night.state), ("scheduled__2026-11-23T01:00:00+00:00", RunState::Running));
         assert!(night.transaction().is_some());
         world.advance(NOON + DAY);
         let night = of(&world, 0)[31];
         assert_eq!(night.state, RunState::Failed);
-        let hours = night
-            .start
-            .zip(night.end)
-            .map(|(start, end)| (end - start) / HOUR);
-        assert!(
-            hours.is_some_and(|hours| (3..6).contains(&hours)),
-            "{hours:?}"
-        );
+        let hours = night.start.zip(night.end).map(|(start, end)| (end - start) / HOUR);
+        assert!(hours.is_some_and(|hours| (3..6).contains(&hours)), "{hours:?}");
     }
 
     #[test]
@@ -166,11 +143,7 @@ mod tests {
         let last = of(&world, 0)[30];
         assert_eq!(
             (last.id.as_str(), last.state, of(&world, 0).len()),
-            (
-                "scheduled__2026-11-21T01:00:00+00:00",
-                RunState::Running,
-                31
-            )
+            ("scheduled__2026-11-21T01:00:00+00:00", RunState::Running, 31)
         );
     }
 
@@ -181,10 +154,6 @@ mod tests {
         let reports = of(&world, 2);
         assert_eq!(reports.len(), 51);
         assert!(reports.iter().all(|run| run.state.is_finished()));
-        assert!(
-            reports
-                .last()
-                .is_some_and(|run| NOON + 3 * HOUR - run.run_after < HOUR)
-        );
+        assert!(reports.last().is_some_and(|run| NOON + 3 * HOUR - run.run_after < HOUR));
     }
 }

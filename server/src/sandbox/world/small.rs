@@ -3,62 +3,23 @@
 use super::dag::{Builder, Dag, Kind, Operator, Shell};
 use crate::sandbox::time::{DAY, HOUR, MINUTE};
 
-const STORES: [&str; 5] = [
-    "metapod",
-    "datomic-ledger",
-    "datomic-customers",
-    "redshift",
-    "consul",
-];
-const REPORTS: [&str; 9] = [
-    "acquisition",
-    "activation",
-    "card-usage",
-    "chargebacks",
-    "collections",
-    "growth",
-    "nps",
-    "revenue",
-    "savings",
-];
+const STORES: [&str; 5] = ["metapod", "datomic-ledger", "datomic-customers", "redshift", "consul"];
+const REPORTS: [&str; 9] =
+    ["acquisition", "activation", "card-usage", "chargebacks", "collections", "growth", "nps", "revenue", "savings"];
 
 /// `backup-restore`: takes backups and proves each by restoring it.
 #[must_use]
 pub fn backup_restore() -> Dag {
     let mut b = Builder::with_capacity(12);
-    let start = b.add(
-        "pick-window".into(),
-        Kind::Other,
-        Operator::Python,
-        "squad-data-infra",
-        &[],
-    );
+    let start = b.add("pick-window".into(), Kind::Other, Operator::Python, "squad-data-infra", &[]);
     let checks: Vec<_> = STORES
         .iter()
         .map(|store| {
-            let backup = b.add(
-                format!("backup-{store}"),
-                Kind::Other,
-                Operator::Bash,
-                "squad-data-infra",
-                &[start],
-            );
-            b.add(
-                format!("restore-{store}"),
-                Kind::Other,
-                Operator::Bash,
-                "squad-data-infra",
-                &[backup],
-            )
+            let backup = b.add(format!("backup-{store}"), Kind::Other, Operator::Bash, "squad-data-infra", &[start]);
+            b.add(format!("restore-{store}"), Kind::Other, Operator::Bash, "squad-data-infra", &[backup])
         })
         .collect();
-    b.add(
-        "report-restores".into(),
-        Kind::Other,
-        Operator::Python,
-        "squad-data-infra",
-        &checks,
-    );
+    b.add("report-restores".into(), Kind::Other, Operator::Python, "squad-data-infra", &checks);
     b.build(Shell {
         id: "backup-restore",
         description: "Takes backups of the stores and proves each by restoring it",
@@ -74,37 +35,13 @@ pub fn backup_restore() -> Dag {
 #[must_use]
 pub fn daily_reports() -> Dag {
     let mut b = Builder::with_capacity(20);
-    let start = b.add(
-        "wait-for-warehouse".into(),
-        Kind::Other,
-        Operator::Python,
-        "squad-data-access",
-        &[],
-    );
+    let start = b.add("wait-for-warehouse".into(), Kind::Other, Operator::Python, "squad-data-access", &[]);
     let mut sent = Vec::new();
     for report in REPORTS {
-        let table = b.add(
-            format!("report-{report}"),
-            Kind::Load,
-            Operator::Python,
-            "squad-analytics",
-            &[start],
-        );
-        sent.push(b.add(
-            format!("publish-{report}"),
-            Kind::Other,
-            Operator::Bash,
-            "squad-analytics",
-            &[table],
-        ));
+        let table = b.add(format!("report-{report}"), Kind::Load, Operator::Python, "squad-analytics", &[start]);
+        sent.push(b.add(format!("publish-{report}"), Kind::Other, Operator::Bash, "squad-analytics", &[table]));
     }
-    b.add(
-        "notify".into(),
-        Kind::Other,
-        Operator::Python,
-        "squad-analytics",
-        &sent,
-    );
+    b.add("notify".into(), Kind::Other, Operator::Python, "squad-analytics", &sent);
     b.build(Shell {
         id: "daily-reports",
         description: "Fresh numbers for the dashboards",

@@ -79,10 +79,7 @@ impl State {
     /// Nothing more will happen to it by itself.
     #[must_use]
     pub fn is_finished(self) -> bool {
-        matches!(
-            self,
-            Self::Success | Self::Failed | Self::Skipped | Self::UpstreamFailed | Self::Removed
-        )
+        matches!(self, Self::Success | Self::Failed | Self::Skipped | Self::UpstreamFailed | Self::Removed)
     }
 
     /// What "only failed" means: failed itself, or kept from running by a failure.
@@ -139,16 +136,8 @@ mod tests {
 
     #[test]
     fn names_round_trip() {
-        assert!(
-            State::ALL
-                .into_iter()
-                .all(|s| State::parse(s.name()) == Some(s))
-        );
-        assert!(
-            RunState::ALL
-                .into_iter()
-                .all(|s| RunState::parse(s.name()) == Some(s))
-        );
+        assert!(State::ALL.into_iter().all(|s| State::parse(s.name()) == Some(s)));
+        assert!(RunState::ALL.into_iter().all(|s| RunState::parse(s.name()) == Some(s)));
         assert_eq!(State::parse("none"), None);
     }
 }

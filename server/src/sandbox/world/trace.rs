@@ -70,14 +70,10 @@ const DRIVER: &[&str] = &[
 /// with `cause` at its foot.
 #[must_use]
 pub fn spark(seed: u64, task: &str, cause: &[&str]) -> Vec<String> {
-    let reason = cause
-        .first()
-        .map_or("", |line| line.trim_start_matches("Caused by: "));
+    let reason = cause.first().map_or("", |line| line.trim_start_matches("Caused by: "));
     let mut out = Vec::new();
     for lost in 0..4_u32 {
-        let machine = host(
-            u32::try_from(rng::hash(&[seed, rng::text(task), u64::from(lost)]) % 97).unwrap_or(0),
-        );
+        let machine = host(u32::try_from(rng::hash(&[seed, rng::text(task), u64::from(lost)]) % 97).unwrap_or(0));
         out.push(format!(
             "WARN TaskSetManager: Lost task 61.{lost} in stage 6.0 (TID {}) ({machine} executor {lost}): {reason}",
             1_261 + lost
@@ -85,9 +81,7 @@ pub fn spark(seed: u64, task: &str, cause: &[&str]) -> Vec<String> {
         out.extend(frames(WORKER));
     }
     out.push("ERROR TaskSetManager: Task 61 in stage 6.0 failed 4 times; aborting job".into());
-    out.push(format!(
-        "ERROR FileFormatWriter: Aborting job 7d0c for dataset {task}."
-    ));
+    out.push(format!("ERROR FileFormatWriter: Aborting job 7d0c for dataset {task}."));
     out.push(format!(
         "Exception in thread \"main\" org.apache.spark.SparkException: Job aborted due to stage failure: Task 61 in stage 6.0 failed 4 times, most recent failure: {reason}"
     ));

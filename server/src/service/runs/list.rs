@@ -92,7 +92,9 @@ impl ListCache {
         let (mut strips, mut rows, mut troubles) = (Vec::new(), Vec::new(), Vec::new());
         for name in backends.airflow_names() {
             let outcome = match backends.airflow(name).await {
-                Ok(airflow) => read_instance(backends, name, airflow.as_ref()).await.map_err(|error| told(name, &error)),
+                Ok(airflow) => {
+                    read_instance(backends, name, airflow.as_ref()).await.map_err(|error| told(name, &error))
+                }
                 Err(error) => Err(error),
             };
             match outcome {
@@ -106,7 +108,9 @@ impl ListCache {
                 }),
             }
         }
-        rows.sort_by_key(|row: &RunRow| (row.state.is_settled(), std::cmp::Reverse(row.start.unwrap_or(i64::MAX)), row.run.clone()));
+        rows.sort_by_key(|row: &RunRow| {
+            (row.state.is_settled(), std::cmp::Reverse(row.start.unwrap_or(i64::MAX)), row.run.clone())
+        });
         let wanted: Vec<RunRow> = rows.iter().take(COUNTED).cloned().collect();
         let count = |row: RunRow| async move { self.counted(backends, &row).await };
         let counted: Vec<Counted> = stream::iter(wanted.into_iter().map(count)).buffered(PARALLEL).collect().await;
@@ -132,7 +136,11 @@ impl ListCache {
     }
 }
 
-async fn read_instance(backends: &Backends, name: &str, airflow: &dyn Airflow) -> Result<(Vec<DagStrip>, Vec<RunRow>), ClientError> {
+async fn read_instance(
+    backends: &Backends,
+    name: &str,
+    airflow: &dyn Airflow,
+) -> Result<(Vec<DagStrip>, Vec<RunRow>), ClientError> {
     let dags = airflow.dags().await?;
     let read = |dag: Dag| async move {
         let runs = airflow.runs(&dag.id, NIGHTS).await?;

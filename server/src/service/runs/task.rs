@@ -17,7 +17,8 @@ use crate::service::store_error;
 /// Everything about one task.
 pub async fn detail(service: &RunsService, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError> {
     let snapshot = service.watchers.snapshot(run).await?;
-    let unknown = || AppError::new(ErrorKind::NotFound, format!("This run has no task {task}. It may have been renamed since."));
+    let unknown =
+        || AppError::new(ErrorKind::NotFound, format!("This run has no task {task}. It may have been renamed since."));
     let place = snapshot.place(task).ok_or_else(unknown)?;
     let airflow = service.backends.airflow(&run.airflow).await?;
     let mut troubles = Vec::new();

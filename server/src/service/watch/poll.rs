@@ -77,7 +77,8 @@ async fn once(watchers: &Watchers, run: &RunRef, slow: &mut Option<Slow>) -> Res
     let revision = u64::try_from(snapshot.as_of).unwrap_or(0);
     let mut view = snapshot.view(&backends.context, usual, link, revision);
     // Without the store the run is shown all the same.
-    view.deeds = watchers.store.executions(Some(run)).await.unwrap_or_default().iter().take(4).map(Deed::from).collect();
+    view.deeds =
+        watchers.store.executions(Some(run)).await.unwrap_or_default().iter().take(4).map(Deed::from).collect();
     view.held = watchers.store.held(run).await.unwrap_or_default();
     Ok((snapshot, view))
 }

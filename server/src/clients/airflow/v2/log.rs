@@ -36,7 +36,10 @@ fn message(value: &Value) -> Vec<LogLine> {
     let level = word("level").map(|level| level.to_lowercase());
     let mut text = word("event").unwrap_or_default();
     for (key, value) in fields {
-        if !matches!(key.as_str(), "timestamp" | "event" | "level" | "logger" | "error_detail" | "filename" | "lineno" | "loc") {
+        if !matches!(
+            key.as_str(),
+            "timestamp" | "event" | "level" | "logger" | "error_detail" | "filename" | "lineno" | "loc"
+        ) {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             text.push_str(&format!(" {key}={value}"));
         }
@@ -83,7 +86,13 @@ mod tests {
         let text: Vec<_> = read.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(
             text,
-            ["hello n=1", "Task failed", "Traceback (most recent call last):", "  File \"a.py\", line 3, in f", "ValueError: no"]
+            [
+                "hello n=1",
+                "Task failed",
+                "Traceback (most recent call last):",
+                "  File \"a.py\", line 3, in f",
+                "ValueError: no"
+            ]
         );
         assert_eq!(read.next.as_deref(), Some("t"));
     }

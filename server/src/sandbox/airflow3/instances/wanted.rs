@@ -86,9 +86,7 @@ impl<'q> Wanted<'q> {
             && query.admits("queue", "default")
             && query.admits_number("try_number", now.number)
             && query.admits_number("map_index", frame.dag.map_index(slot))
-            && query
-                .get("task_display_name_pattern")
-                .is_none_or(|text| task.id.contains(text.trim_matches('%')))
+            && query.get("task_display_name_pattern").is_none_or(|text| task.id.contains(text.trim_matches('%')))
             && self.start.admits(now.start)
             && self.end.admits(now.end)
             && self.updated.admits(Some(instance.updated))
@@ -98,20 +96,13 @@ impl<'q> Wanted<'q> {
     fn keys(&self, frame: &Frame, slot: usize, instance: &Instance) -> Vec<Key> {
         let now = &instance.now;
         let key = |field: &str| match field {
-            "state" => now
-                .state
-                .map_or(Key::Nothing, |state| Key::Text(state.name().to_owned())),
+            "state" => now.state.map_or(Key::Nothing, |state| Key::Text(state.name().to_owned())),
             "duration" => now.duration.into(),
             "start_date" => now.start.into(),
             "end_date" => now.end.into(),
             "try_number" => Key::Number(i64::from(now.number)),
             "map_index" | "rendered_map_index" => Key::Number(frame.dag.map_index(slot)),
-            "operator" => Key::Text(
-                frame.dag.tasks[frame.dag.task_of_slot[slot]]
-                    .operator
-                    .name()
-                    .to_owned(),
-            ),
+            "operator" => Key::Text(frame.dag.tasks[frame.dag.task_of_slot[slot]].operator.name().to_owned()),
             "id" => Key::Number(i64::try_from(instance.renewed).unwrap_or(i64::MAX)),
             _ => frame.logical.or(Some(frame.run_after)).into(),
         };
@@ -130,17 +121,11 @@ impl<'q> Wanted<'q> {
             let slots = task.map_or(0..frame.dag.slots, |task| frame.dag.tasks[task].slots());
             let instances = world.instances(*run);
             for slot in slots.filter(|slot| self.admits(&frame, *slot, &instances[*slot])) {
-                found.push((
-                    self.keys(&frame, slot, &instances[slot]),
-                    frames.len(),
-                    slot,
-                ));
+                found.push((self.keys(&frame, slot, &instances[slot]), frames.len(), slot));
             }
             frames.push((*run, frame));
         }
-        found.sort_by(|left, right| {
-            compare(&left.0, &right.0, &self.orders).then(left.1.cmp(&right.1))
-        });
+        found.sort_by(|left, right| compare(&left.0, &right.0, &self.orders).then(left.1.cmp(&right.1)));
         let total = found.len();
         let mut page: Vec<_> = self.page.of(found).into_iter().enumerate().collect();
         // Run by run, so that the tasks of a past night are worked out once.

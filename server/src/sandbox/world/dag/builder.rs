@@ -16,10 +16,7 @@ impl Builder {
     /// An empty DAG with room for `tasks`.
     #[must_use]
     pub fn with_capacity(tasks: usize) -> Self {
-        Self {
-            tasks: Vec::with_capacity(tasks),
-            index: HashMap::with_capacity(tasks),
-        }
+        Self { tasks: Vec::with_capacity(tasks), index: HashMap::with_capacity(tasks) }
     }
 
     /// How many tasks there are so far.
@@ -95,13 +92,7 @@ impl Builder {
             index: self.index,
         };
         for at in 0..dag.tasks.len() {
-            let begins = dag.tasks[at]
-                .upstream
-                .iter()
-                .map(|up| dag.tasks[*up].finishes)
-                .max()
-                .unwrap_or(0)
-                + 3_000;
+            let begins = dag.tasks[at].upstream.iter().map(|up| dag.tasks[*up].finishes).max().unwrap_or(0) + 3_000;
             let task = &mut dag.tasks[at];
             task.first_slot = dag.slots;
             task.begins = begins;
@@ -109,13 +100,7 @@ impl Builder {
             dag.slots += task.width();
             dag.task_of_slot.resize(dag.slots, at);
         }
-        let last = dag
-            .tasks
-            .iter()
-            .map(|task| task.finishes)
-            .max()
-            .unwrap_or(1)
-            .max(1);
+        let last = dag.tasks.iter().map(|task| task.finishes).max().unwrap_or(1).max(1);
         for task in &mut dag.tasks {
             task.begins = task.begins * dag.span / last;
             task.finishes = task.finishes * dag.span / last;

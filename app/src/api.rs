@@ -19,7 +19,7 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let error = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
                 Self::new(ErrorKind::Unavailable, "Comporta does not answer. It is tried again when you reload.")
             }
@@ -27,7 +27,10 @@ impl FromServerFnError for AppError {
                 Self::new(ErrorKind::Invalid, format!("The request could not be read: {what}"))
             }
             other => Self::new(ErrorKind::Internal, format!("Comporta failed: {other}")),
-        }
+        };
+        #[cfg(feature = "ssr")]
+        let _ = answer::<()>(Err(error.clone()));
+        error
     }
 }
 
@@ -44,6 +47,14 @@ pub(crate) fn caller() -> Result<(crate::ports::Ports, crate::model::person::Per
 #[cfg(feature = "ssr")]
 pub(crate) fn ports() -> Result<crate::ports::Ports, AppError> {
     use_context().ok_or_else(|| AppError::new(ErrorKind::Internal, "Comporta is not set up: no ports."))
+}
+
+/// Nothing is at this address: the page says so, and so does its status.
+pub(crate) fn not_found(words: &str) -> AppError {
+    let error = AppError::new(ErrorKind::NotFound, words);
+    #[cfg(feature = "ssr")]
+    let _ = answer::<()>(Err(error.clone()));
+    error
 }
 
 /// Sets the HTTP status of an error on its way out. While a page is rendered, only a missing thing

@@ -3,6 +3,19 @@
 //! Compiled twice: for the server (feature `ssr`), which renders every page, and for the browser
 //! (feature `hydrate`), which takes them over. The arrows point one way: a page talks to [`api`],
 //! `api` to a port, and `server` implements the ports. [`model`] and [`graph`] are pure.
+//!
+//! # Pages: documents and live ones
+//! A document (a list, a plan, a form) exists on the server only and loads no script. A live page
+//! follows a run or an execution and is taken over by the browser; what does not react in it comes
+//! rendered from the server as a fragment. Code that the browser does not need does not reach it.
+//!
+//! # Adding a page
+//! 1. Its address in [`paths`], with a line in the test there.
+//! 2. `pages/<area>/<page>.rs`, and its route in `routes` (a document: only under `ssr`).
+//! 3. Its server function in [`api`], in its domain's file; who may call it is decided beneath the port.
+//! 4. Its empty, partial and error states.
+//! 5. A line in `end2end/tests/browser_pages.rs` and `browser_axe.rs`; screenshots in light, dark, 1440
+//!    and 390 pixels that were looked at.
 
 #![recursion_limit = "1024"]
 

@@ -1,6 +1,6 @@
 //! The log of a try: shown, searched, of another try, as plain text.
 
-use end2end::browser::{Look, Stage, scene};
+use end2end::browser::{Look, Stage, eventually, scene};
 
 const BROKEN: &str = "itaipu-fx-model";
 
@@ -92,8 +92,10 @@ fn the_log_of_a_running_task_grows() {
         let visitor = stage.otto().await;
         visitor.open(&stage.night().await.task("sorting-hat-model")).await;
         visitor.says(".panel-badges", "running").await;
-        visitor.says(".log-count", "live").await;
-        // It ends while it is looked at: the panel and the log follow without a reload.
+        let lines = async || visitor.text(".log-count").await.split(' ').next().and_then(|lines| lines.parse::<u32>().ok()).unwrap_or(0);
+        let before = lines().await;
+        eventually("the log to grow", lines, |now| *now > before).await;
+        // It ends while it is looked at: the panel follows without a reload.
         stage.outside().await.set("sorting-hat-model", "success").await;
         visitor.says(".panel-badges", "done").await;
         visitor.finish().await;

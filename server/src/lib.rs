@@ -3,6 +3,22 @@
 //! `http` takes requests, `service` and `procedures` implement the ports of `app` over `clients` and
 //! `store`. The sandbox is a set of backends in the same process that speak the real protocols:
 //! nothing in `clients` or `service` knows of it.
+//!
+//! # Adding a procedure
+//! 1. Its id, slug, title and purpose in `app::model::procedure::ProcedureId` (and in `ALL`).
+//! 2. `procedures/catalog/<verb_noun>.rs`: one function `draft` that answers acts, targets, warnings,
+//!    interlocks and how to take it back. Say in its first line which section of the how-to it replaces.
+//! 3. Its line in [`procedures::catalog::draft`].
+//! 4. When it is refused, in [`service::offers::refusal`]; its icon in `app::fragments`.
+//! 5. A test in `server/tests/procedures.rs`, one in `end2end/tests/browser_procedures.rs`.
+//!
+//! # Adding a backend
+//! 1. Its section in `config/`, with a line in `config/default.toml`.
+//! 2. `clients/<system>`: a typed error or [`clients::http::ClientError`], one method per operation,
+//!    reads through `Http::read`, changes through `Http::act`.
+//! 3. A fake in `sandbox/` that speaks the wire, and a real peer in `end2end` where one can be had.
+//! 4. [`service::backends::Backends`] connects it and `check` tries it.
+//! 5. Its row in the README's table of what is proved.
 
 pub mod application;
 pub mod clients;

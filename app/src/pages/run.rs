@@ -19,7 +19,6 @@ use crate::components::run_store::{RunStore, use_query};
 use crate::components::task_panel::TaskPanel;
 use crate::components::troubles::Troubles;
 use crate::model::context::RunRef;
-use crate::model::error::{AppError, ErrorKind};
 use crate::model::fragment::OpenedRun;
 use crate::paths::{self, RunQuery};
 use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
@@ -44,7 +43,7 @@ pub fn RunPage() -> impl IntoView {
             run.get()
         },
         move |run| async move {
-            let run = run.ok_or_else(|| AppError::new(ErrorKind::NotFound, "This address names no run."))?;
+            let run = run.ok_or_else(|| crate::api::not_found("This address names no run."))?;
             open_run(run, query.get_untracked()).await
         },
     );

@@ -20,6 +20,7 @@ const RETRIES: usize = 2;
 #[derive(Clone, Debug)]
 pub struct Http {
     client: Client,
+    timeout: Duration,
     backend: String,
 }
 
@@ -66,7 +67,7 @@ impl Http {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        Ok(Self { client, backend: backend.into() })
+        Ok(Self { client, timeout, backend: backend.into() })
     }
 
     /// Name of the backend.
@@ -81,7 +82,8 @@ impl Http {
         &self.client
     }
 
-    /// Sends a read; tries again with jitter when the backend does not answer or is overloaded.
+    /// Sends a read; tries again with jitter when the backend stumbles or is overloaded. One that has
+    /// let its whole time pass is not asked again: whoever waits wants to know.
     ///
     /// # Errors
     /// The error of the last try.
@@ -92,11 +94,12 @@ impl Http {
             .with_max_times(RETRIES)
             .build();
         let mut waits = waits;
+        let began = Instant::now();
         loop {
             let once =
                 request.try_clone().ok_or_else(|| ClientError::Unreachable("a stream cannot be sent twice".into()))?;
             match self.once(once, "read").await {
-                Err(error) if error.is_passing() => match waits.next() {
+                Err(error) if error.is_passing() && began.elapsed() < self.timeout => match waits.next() {
                     Some(wait) => {
                         tokio::time::sleep(error.retry_after().unwrap_or(wait).min(Duration::from_secs(5))).await
                     }

@@ -22,5 +22,5 @@ pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response 
     let back = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let back = back.and_then(|uri| uri.path_and_query().map(ToString::to_string)).unwrap_or_else(|| "/".into());
     let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
-    ([(SET_COOKIE, cookie)], Redirect::to(&back)).into_response()
+    ([(SET_COOKIE, cookie)], Redirect::to(super::sign_in::inside(&back))).into_response()
 }

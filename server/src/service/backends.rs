@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::model::error::{AppError, ErrorKind};
 use app::model::platform::BackendReport;
@@ -36,6 +36,7 @@ pub struct Backends {
 struct Slot {
     config: AirflowConfig,
     client: Mutex<Option<Arc<dyn Airflow>>>,
+    failed: Mutex<Option<(Instant, AppError)>>,
 }
 
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Backends {
     /// # Errors
     /// If TLS cannot be set up.
     pub fn new(config: &Config, clock: Clock) -> Result<Self, ClientError> {
-        let slot = |config: &AirflowConfig| Slot { config: config.clone(), client: Mutex::new(None) };
+        let slot = |config: &AirflowConfig| Slot { config: config.clone(), client: Mutex::new(None), failed: Mutex::new(None) };
         let metapod = match &config.metapod {
             Some(metapod) => Some(MetapodSlot {
                 client: Metapod::new(
@@ -91,9 +92,15 @@ impl Backends {
                 format!("No Airflow is called {name}; configured are: {}.", known.join(", ")),
             )
         })?;
+        let asked = Instant::now();
         let mut client = slot.client.lock().await;
         if let Some(client) = client.as_ref() {
             return Ok(client.clone());
+        }
+        let mut failed = slot.failed.lock().await;
+        // Whoever waited while somebody else tried in vain does not try anew.
+        if let Some((_, error)) = failed.as_ref().filter(|(at, _)| *at >= asked) {
+            return Err(error.clone());
         }
         let AirflowConfig { url, username, password, api, timeout_seconds, .. } = &slot.config;
         let api = api.map(|api| match api {
@@ -103,8 +110,14 @@ impl Backends {
         let password = password.clone().unwrap_or_else(|| SecretString::from(""));
         let timeout = Duration::from_secs(*timeout_seconds);
         let connected = airflow::connect(name, url, username, password, timeout, api).await;
-        let connected = connected.map_err(|error| told(name, &error))?;
-        Ok(client.insert(connected).clone())
+        match connected {
+            Ok(connected) => Ok(client.insert(connected).clone()),
+            Err(error) => {
+                let error = told(name, &error);
+                *failed = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
     }
 
     /// Address of a run, and of a task in it, in Airflow's own console.

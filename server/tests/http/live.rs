@@ -112,11 +112,7 @@ async fn ten_viewers_cost_airflow_no_more_than_one() {
             streams.push(open(&otto, &run, view.revision).await);
         }
         let before = calls(&console);
-        // They also load the page while they are at it.
-        let page = paths::run(&run);
-        let looking = futures::future::join_all((0..viewers).map(|_| otto.page(&page)));
-        let (_, pages) = tokio::join!(tokio::time::sleep(SPAN), looking);
-        assert!(pages.iter().all(|(status, _)| *status == 200));
+        tokio::time::sleep(SPAN).await;
         spent.push(calls(&console) - before);
         drop(streams);
     }

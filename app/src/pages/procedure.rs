@@ -11,7 +11,6 @@ use self::confirm::Confirm;
 use self::preview::Preview;
 use crate::api::procedure::get_plan;
 use crate::model::context::RunRef;
-use crate::model::error::{AppError, ErrorKind};
 use crate::model::plan::Plan;
 use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
 use crate::paths;
@@ -43,7 +42,7 @@ pub fn PlanPage() -> impl IntoView {
     let plan = Resource::new_blocking(
         move || request.get(),
         |request| async move {
-            let unknown = || AppError::new(ErrorKind::NotFound, "This address names no procedure, run and task.");
+            let unknown = || crate::api::not_found("This address names no procedure, run and task.");
             get_plan(request.ok_or_else(unknown)?).await
         },
     );

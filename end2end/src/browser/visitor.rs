@@ -104,9 +104,12 @@ impl Visitor {
 
     /// Opens an address and waits until the page can be used. Answers the status.
     pub async fn open(&self, path: &str) -> u16 {
+        let t = std::time::Instant::now();
         let options = GotoOptions::new().wait_until(WaitUntil::Load);
         let response = self.page.goto(&format!("{}{path}", self.base), Some(options)).await.or_fail(path);
+        eprintln!("TIMING goto {path} {:?}", t.elapsed());
         self.settled().await;
+        eprintln!("TIMING settled {path} {:?}", t.elapsed());
         response.map_or(0, |response| response.status())
     }
 

@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::Deserialize;
@@ -51,7 +51,8 @@ pub async fn raw(State(ports): State<Ports>, Extension(who): Extension<Person>, 
             Some((Ok::<_, std::convert::Infallible>(text), next))
         }
     });
-    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], Body::from_stream(pieces)).into_response()
+    // Compression asks once more after the end.
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], Body::from_stream(pieces.fuse())).into_response()
 }
 
 fn text(line: &app::model::log::LogLine) -> String {

@@ -161,7 +161,11 @@ impl Airflow for V1 {
         let (method, url, body) = self.set_request(spec);
         let request = self.request(method, &url).header("accept", "application/json").json(&body);
         match self.http.act(request).await {
-            Ok(_) => Ok(SetAnswer::Set),
+            // It names what it changed: nothing, if it was so already.
+            Ok(answer) => match answer.json::<WirePage<WireInstance>>() {
+                Ok(page) if page.items.is_empty() => Ok(SetAnswer::AlreadySo),
+                _ => Ok(SetAnswer::Set),
+            },
             Err(ClientError::Conflict(_)) => Ok(SetAnswer::AlreadySo),
             Err(error) => Err(error),
         }

@@ -59,6 +59,7 @@ pub async fn eventually<T: Debug>(what: &str, ask: impl AsyncFn() -> T, pleases:
     loop {
         let answer = ask().await;
         if pleases(&answer) {
+            eprintln!("EVENT {what} {:?}", began.elapsed());
             return answer;
         }
         assert!(began.elapsed() < PATIENCE, "{what}: after {PATIENCE:?} still {answer:?}");
@@ -104,12 +105,9 @@ impl Visitor {
 
     /// Opens an address and waits until the page can be used. Answers the status.
     pub async fn open(&self, path: &str) -> u16 {
-        let t = std::time::Instant::now();
         let options = GotoOptions::new().wait_until(WaitUntil::Load);
         let response = self.page.goto(&format!("{}{path}", self.base), Some(options)).await.or_fail(path);
-        eprintln!("TIMING goto {path} {:?}", t.elapsed());
         self.settled().await;
-        eprintln!("TIMING settled {path} {:?}", t.elapsed());
         response.map_or(0, |response| response.status())
     }
 
@@ -158,7 +156,7 @@ impl Visitor {
 
     /// Clicks.
     pub async fn click(&self, selector: &str) {
-        self.one(selector).click(None).await.or_fail(format!("click {selector} on {}", self.page.url()));
+        let t=Instant::now(); self.one(selector).click(None).await.or_fail(format!("click {selector} on {}", self.page.url())); eprintln!("CLICK {selector} {:?}",t.elapsed());
     }
 
     /// Writes into a field.
@@ -279,7 +277,7 @@ impl Visitor {
     pub async fn finish(self) {
         let complaints = self.complaints();
         assert!(complaints.is_empty(), "errors in the browser ({}): {complaints:#?}", self.look.slug());
-        self.context.close().await.or_fail("close");
+        let t=Instant::now(); self.context.close().await.or_fail("close"); eprintln!("CLOSE {:?}",t.elapsed());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::model::log::LogLine;
 use app::model::state::{RunState, TaskState};
 use server::clients::airflow::{ApiVersion, LogAsk};
 use server::clients::http::ClientError;
@@ -97,7 +98,7 @@ async fn tries_and_their_logs() {
         let piece = airflow.log(&ask).await.expect("a log");
         let text: Vec<&str> = piece.lines.iter().map(|line| line.text.as_str()).collect();
         assert!(text.iter().any(|line| line.contains("NoSuchElementException")), "{:?}: {text:#?}", airflow.api());
-        assert!(piece.lines.iter().any(app::model::log::LogLine::is_error));
+        assert!(piece.lines.iter().any(LogLine::is_error));
         assert!(piece.lines.iter().any(|line| line.time.is_some() && line.level.is_some()));
         assert_eq!(piece.next, None, "the try is over");
         // Airflow 2 says in the log itself that there is none.
@@ -113,18 +114,29 @@ async fn a_log_that_grows_is_read_in_pieces() {
     let running = "sorting-hat-model";
     let attempt = airflow.instance(DAG, RUN, running).await.expect("an instance")[0].try_number;
     let mut ask = LogAsk { key: key(running), attempt, token: None };
-    let first = airflow.log(&ask).await.expect("a piece");
-    assert!(!first.lines.is_empty());
-    ask.token = first.next;
-    assert!(ask.token.is_some(), "there is more to come");
-    platform.hand.advance(120_000);
-    let second = airflow.log(&ask).await.expect("a piece");
-    assert!(!second.lines.is_empty() && !first.lines.contains(&second.lines[0]), "only what is new: {second:?}");
-    // The pieces together are the whole.
-    let whole = airflow.log(&LogAsk { token: None, ..ask.clone() }).await.expect("a log");
-    let pieces = [first.lines, second.lines].concat();
-    assert_eq!(whole.lines.len(), pieces.len(), "{whole:#?} {pieces:#?}");
-    assert_eq!(whole.lines, pieces);
-    let forged = airflow.log(&LogAsk { token: Some("forged".into()), ..ask }).await;
+    let (mut lines, mut pieces) = (Vec::new(), 0);
+    let mut read_on = async |lines: &mut Vec<LogLine>| {
+        loop {
+            let piece = airflow.log(&ask).await.expect("a piece");
+            let end = piece.lines.is_empty();
+            lines.extend(piece.lines);
+            pieces += 1;
+            // One that runs has a token for ever.
+            ask.token = Some(piece.next.expect("there may be more to come"));
+            if end {
+                return;
+            }
+        }
+    };
+    read_on(&mut lines).await;
+    let before = lines.len();
+    platform.hand.advance(60_000);
+    read_on(&mut lines).await;
+    assert!(pieces > 3 && lines.len() > before, "{pieces} pieces, {before} lines and then {}", lines.len());
+    let dated: Vec<_> = lines.iter().filter_map(|line| line.time.as_deref()).collect();
+    assert!(dated.windows(2).all(|pair| pair[0] <= pair[1]), "in their order");
+    let texts: BTreeSet<_> = lines.iter().map(|line| (&line.time, &line.text)).collect();
+    assert!(texts.len() + 5 > lines.len(), "nothing twice: {} of {}", texts.len(), lines.len());
+    let forged = airflow.log(&LogAsk { key: key(running), attempt, token: Some("forged".into()) }).await;
     assert!(matches!(forged, Err(ClientError::Invalid(_))), "{forged:?}");
 }

@@ -63,10 +63,10 @@ pub(crate) fn not_found(words: &str) -> AppError {
 pub(crate) fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<leptos_axum::ResponseOptions>()) {
         let direct = use_context::<http::request::Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
-        if direct || error.kind == ErrorKind::NotFound {
-            if let Ok(status) = http::StatusCode::from_u16(error.status()) {
-                response.set_status(status);
-            }
+        if (direct || error.kind == ErrorKind::NotFound)
+            && let Ok(status) = http::StatusCode::from_u16(error.status())
+        {
+            response.set_status(status);
         }
     }
     result

@@ -162,10 +162,13 @@ fn arrows_follow_edges() {
         // Up and down within a column; of the whole run, where a selection adds nothing to the drawing.
         visitor.open(&stage.night().await.at("scope=all&task=fx-report-model")).await;
         let places = drawing(&visitor).await;
-        let place = |task: &str| places.iter().find(|(name, _)| name == task).map(|(_, place)| shift("translate(0 0)", place));
+        let place =
+            |task: &str| places.iter().find(|(name, _)| name == task).map(|(_, place)| shift("translate(0 0)", place));
         let (x, y) = place("fx-report-model").expect("it is drawn");
-        let column = places.iter().filter_map(|(name, _)| Some((place(name)?, name))).filter(|((left, _), _)| *left == x);
-        let (mut above, mut below): (Vec<_>, Vec<_>) = column.map(|((_, top), name)| (top, name)).filter(|(top, _)| *top != y).partition(|(top, _)| *top < y);
+        let column =
+            places.iter().filter_map(|(name, _)| Some((place(name)?, name))).filter(|((left, _), _)| *left == x);
+        let (mut above, mut below): (Vec<_>, Vec<_>) =
+            column.map(|((_, top), name)| (top, name)).filter(|(top, _)| *top != y).partition(|(top, _)| *top < y);
         above.sort();
         below.sort();
         visitor.live().await;

@@ -94,7 +94,9 @@ fn the_log_of_a_running_task_grows() {
         let visitor = stage.otto().await;
         visitor.open(&stage.night().await.task("sorting-hat-model")).await;
         visitor.says(".panel-badges", "running").await;
-        let lines = async || visitor.text(".log-count").await.split(' ').next().and_then(|lines| lines.parse::<u32>().ok()).unwrap_or(0);
+        let lines = async || {
+            visitor.text(".log-count").await.split(' ').next().and_then(|lines| lines.parse::<u32>().ok()).unwrap_or(0)
+        };
         let before = lines().await;
         eventually("the log to grow", lines, |now| *now > before).await;
         // It ends while it is looked at: the panel follows without a reload.

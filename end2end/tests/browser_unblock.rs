@@ -87,7 +87,7 @@ fn the_same_without_javascript() {
 fn progress_is_seen_as_it_happens() {
     scene(async {
         // An Airflow far away makes every step last long enough to be seen.
-        let stage = Stage::far_away(Duration::from_millis(400)).await;
+        let stage = Stage::far_away(Duration::from_millis(150)).await;
         let night = stage.night().await;
         let visitor = stage.otto().await;
         visitor.open(&night.path).await;

@@ -115,7 +115,6 @@ pub fn use_run() -> Option<RunStore> {
 }
 
 /// Goes to an address of the same page without moving the window.
-#[must_use]
 pub fn use_go() -> impl Fn(&str) + Clone + 'static {
     let navigate = use_navigate();
     move |to: &str| navigate(to, NavigateOptions { scroll: false, resolve: false, ..NavigateOptions::default() })

@@ -51,7 +51,7 @@ fn targets(execution: &Execution) -> impl IntoView + use<> {
     view! {
         <section aria-labelledby="targets">
             <h2 id="targets">"Tasks" <span class="count">{execution.targets.len()}</span></h2>
-            <div class="table-wrap">
+            <div class="table-wrap" role="region" aria-label="Table of the tasks" tabindex="0">
                 <table class="table targets">
                     <thead>
                         <tr>

@@ -1,4 +1,4 @@
-//! What the live stream of a run says. Sent as server-sent events whose name is [`LiveEvent::name`].
+//! What the live stream of a run says. Sent as server-sent events, one JSON object each.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::run::{RunHead, RunView, TaskRow};
 #[serde(rename_all = "snake_case")]
 pub enum LiveEvent {
     /// Tasks that changed since the revision before.
-    Delta(Delta),
+    Delta(Box<Delta>),
     /// The shape of the DAG changed or too much was missed: load the run anew.
     Reload,
     /// The backend does not answer; what is shown is as of then.

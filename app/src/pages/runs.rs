@@ -4,7 +4,7 @@ mod filter;
 mod table;
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use self::filter::FilterBar;
@@ -16,6 +16,19 @@ use crate::model::runs::{self, DagStrip, RunFilter};
 use crate::model::time;
 use crate::paths;
 use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+
+/// Brings the parts that live up to date every ten seconds while the page is looked at. Not a reload:
+/// that would take away what somebody is typing, and where they are.
+const REFRESH: &str = "setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of document.querySelectorAll('[data-fresh]')) {
+        const next = fresh.querySelector(`[data-fresh=${part.dataset.fresh}]`);
+        if (next && !part.contains(document.activeElement)) part.replaceWith(next);
+    }
+}, 10000)";
 
 /// The first page.
 #[component]
@@ -30,7 +43,7 @@ pub fn RunsPage() -> impl IntoView {
     let page = Resource::new_blocking(move || filter.get(), list_runs);
     view! {
         <Title text="Runs" />
-        <Meta http_equiv="refresh" content="20" />
+        <script inner_html=REFRESH></script>
         <div class="page-head">
             <h1>"Runs"</h1>
         </div>
@@ -53,7 +66,7 @@ fn Loaded(page: runs::RunsPage, filter: RunFilter) -> impl IntoView {
     let narrowed = filter != RunFilter::default();
     view! {
         <Troubles troubles=page.troubles />
-        <div class="dags">{page.dags.into_iter().map(|strip| view! { <DagCard strip=strip /> }).collect_view()}</div>
+        <div class="dags" data-fresh="dags">{page.dags.into_iter().map(|strip| view! { <DagCard strip=strip /> }).collect_view()}</div>
         <FilterBar filter=filter shown=page.runs.len() total=page.total />
         {if none && narrowed {
             view! { <Empty title="No run matches" hint="Change or remove the filter." /> }.into_any()

@@ -59,7 +59,6 @@ pub async fn eventually<T: Debug>(what: &str, ask: impl AsyncFn() -> T, pleases:
     loop {
         let answer = ask().await;
         if pleases(&answer) {
-            eprintln!("EVENT {what} {:?}", began.elapsed());
             return answer;
         }
         assert!(began.elapsed() < PATIENCE, "{what}: after {PATIENCE:?} still {answer:?}");
@@ -156,7 +155,7 @@ impl Visitor {
 
     /// Clicks.
     pub async fn click(&self, selector: &str) {
-        let t=Instant::now(); self.one(selector).click(None).await.or_fail(format!("click {selector} on {}", self.page.url())); eprintln!("CLICK {selector} {:?}",t.elapsed());
+        self.one(selector).click(None).await.or_fail(format!("click {selector} on {}", self.page.url()));
     }
 
     /// Writes into a field.
@@ -236,9 +235,9 @@ impl Visitor {
         self.excused.lock().unwrap_or_else(PoisonError::into_inner).push(words.to_owned());
     }
 
-    /// Fails on violations of accessibility rules whose impact is serious or critical.
-    pub async fn accessible(&self) {
-        axe::check(&self.page).await;
+    /// Violations of accessibility rules whose impact is serious or critical, in words.
+    pub async fn barriers(&self) -> Vec<String> {
+        axe::check(&self.page).await
     }
 
     /// Fails if the document is wider than the window.
@@ -277,7 +276,7 @@ impl Visitor {
     pub async fn finish(self) {
         let complaints = self.complaints();
         assert!(complaints.is_empty(), "errors in the browser ({}): {complaints:#?}", self.look.slug());
-        let t=Instant::now(); self.context.close().await.or_fail("close"); eprintln!("CLOSE {:?}",t.elapsed());
+        self.context.close().await.or_fail("close");
     }
 }
 

@@ -40,10 +40,10 @@ fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
         let key = format!("airflow.{name}.password");
         airflow.password = Some(secret(at, &key, airflow.password.take(), airflow.password_file.as_deref())?);
     }
-    if let Some(metapod) = &mut config.metapod {
-        if metapod.token.is_some() || metapod.token_file.is_some() {
-            metapod.token = Some(secret(at, "metapod.token", metapod.token.take(), metapod.token_file.as_deref())?);
-        }
+    if let Some(metapod) = &mut config.metapod
+        && (metapod.token.is_some() || metapod.token_file.is_some())
+    {
+        metapod.token = Some(secret(at, "metapod.token", metapod.token.take(), metapod.token_file.as_deref())?);
     }
     Ok(())
 }

@@ -57,10 +57,10 @@ pub async fn or_else(request: Request, next: Next) -> Response {
     if path.split('/').any(|part| part == "..") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    if let Some(folder) = watched() {
-        if let Ok(bytes) = tokio::fs::read(folder.join(path)).await {
-            return ([(CONTENT_TYPE, kind(path))], bytes).into_response();
-        }
+    if let Some(folder) = watched()
+        && let Ok(bytes) = tokio::fs::read(folder.join(path)).await
+    {
+        return ([(CONTENT_TYPE, kind(path))], bytes).into_response();
     }
     if let Some(file) = embedded(path, request.headers()) {
         return file;

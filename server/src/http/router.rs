@@ -57,7 +57,6 @@ pub struct State {
 }
 
 /// The whole application.
-#[must_use]
 pub fn router(state: State) -> Router {
     let ports = state.ports.clone();
     let context = move || provide_context(ports.clone());

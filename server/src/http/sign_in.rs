@@ -59,8 +59,10 @@ pub async fn sign_out(session: Session) -> Response {
 /// Only an address of this site is gone to.
 pub(super) fn inside(next: &str) -> &str {
     // A browser drops tabs and line breaks of an address before it looks at it.
-    let local =
-        next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\") && !next.contains(|c: char| c.is_ascii_control());
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.starts_with("/\\")
+        && !next.contains(|c: char| c.is_ascii_control());
     if local { next } else { "/" }
 }
 
@@ -70,9 +72,14 @@ mod tests {
 
     #[test]
     fn nobody_is_led_elsewhere() {
-        for (next, to) in
-            [("/runs/a?b=c", "/runs/a?b=c"), ("", "/"), ("//evil", "/"), ("https://evil", "/"), ("/\\evil", "/"), ("/\t/evil", "/")]
-        {
+        for (next, to) in [
+            ("/runs/a?b=c", "/runs/a?b=c"),
+            ("", "/"),
+            ("//evil", "/"),
+            ("https://evil", "/"),
+            ("/\\evil", "/"),
+            ("/\t/evil", "/"),
+        ] {
             assert_eq!(inside(next), to);
         }
     }

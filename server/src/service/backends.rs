@@ -52,7 +52,11 @@ impl Backends {
     /// # Errors
     /// If TLS cannot be set up.
     pub fn new(config: &Config, clock: Clock) -> Result<Self, ClientError> {
-        let slot = |config: &AirflowConfig| Slot { config: config.clone(), client: Mutex::new(None), failed: Mutex::new(None) };
+        let slot = |config: &AirflowConfig| Slot {
+            config: config.clone(),
+            client: Mutex::new(None),
+            failed: Mutex::new(None),
+        };
         let metapod = match &config.metapod {
             Some(metapod) => Some(MetapodSlot {
                 client: Metapod::new(

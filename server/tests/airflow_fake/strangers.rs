@@ -32,7 +32,10 @@ async fn states_and_fields_that_nobody_has_heard_of() {
     let base = server(&[
         ("/dags/d/dagRuns/r/taskInstances", instances),
         ("/dags/d/dagRuns/r", json!({ "dag_run_id": "r", "state": "hibernating", "conf": null })),
-        ("/dags/d/tasks", json!({ "tasks": [{ "task_id": "a" }, { "task_id": "b", "downstream_task_ids": null, "retries": 1.5 }] })),
+        (
+            "/dags/d/tasks",
+            json!({ "tasks": [{ "task_id": "a" }, { "task_id": "b", "downstream_task_ids": null, "retries": 1.5 }] }),
+        ),
     ])
     .await;
     for api in [ApiVersion::V2, ApiVersion::V1] {
@@ -40,7 +43,10 @@ async fn states_and_fields_that_nobody_has_heard_of() {
         let read = airflow.instances("d", "r").await.expect("instances");
         assert_eq!(read[0].state, TaskState::Unknown("vaporised".into()));
         assert_eq!(read[1].state, TaskState::NotStarted);
-        assert_eq!((&read[2].state, read[2].map_index, read[2].try_number, &read[2].host), (&TaskState::AwaitingInput, 4, 0, &None));
+        assert_eq!(
+            (&read[2].state, read[2].map_index, read[2].try_number, &read[2].host),
+            (&TaskState::AwaitingInput, 4, 0, &None)
+        );
         let run = airflow.run("d", "r").await.expect("a run");
         assert_eq!((run.state, run.conf.len()), (RunState::Unknown("hibernating".into()), 0));
         let tasks = airflow.tasks("d").await.expect("tasks");

@@ -12,7 +12,11 @@ async fn setting_a_state_once_and_again() {
         let airflow = platform.client(path).await;
         assert_eq!(airflow.set_state(&set(BROKEN, "success")).await, Ok(SetAnswer::Set), "{path}");
         assert_eq!(state(airflow.as_ref(), BROKEN).await, "success");
-        assert_eq!(state(airflow.as_ref(), "fx-model").await, "", "what was blocked is cleared without having been asked");
+        assert_eq!(
+            state(airflow.as_ref(), "fx-model").await,
+            "",
+            "what was blocked is cleared without having been asked"
+        );
         assert_eq!(airflow.set_state(&set(BROKEN, "success")).await, Ok(SetAnswer::AlreadySo), "{path}");
         assert_eq!(airflow.set_state(&set("sorting-hat-model", "failed")).await, Ok(SetAnswer::Set), "{path}");
         assert_eq!(state(airflow.as_ref(), "sorting-hat-model").await, "failed");
@@ -96,7 +100,10 @@ async fn the_same_by_hand_holds_no_secret_and_quotes_what_is_odd() {
         let spec = SetSpec { task: "it's $(odd)".into(), ..set(BROKEN, "success") };
         for text in [airflow.set_state_command(&spec), airflow.clear_command(&clear(&["it's $(odd)"], true, false))] {
             assert!(text.starts_with("curl ") && !text.contains("sandbox\"") && !text.contains(":sandbox"), "{text}");
-            assert!(text.contains(if airflow.api() == ApiVersion::V2 { "$AIRFLOW_TOKEN" } else { "$AIRFLOW_PASSWORD" }), "{text}");
+            assert!(
+                text.contains(if airflow.api() == ApiVersion::V2 { "$AIRFLOW_TOKEN" } else { "$AIRFLOW_PASSWORD" }),
+                "{text}"
+            );
             let quoted = tokio::process::Command::new("sh").args(["-nc", &text]).status().await.expect("a shell");
             assert!(quoted.success(), "a shell cannot read {text}");
             assert!(!text.contains("'it's"), "{text}");

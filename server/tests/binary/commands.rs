@@ -26,7 +26,10 @@ async fn what_is_wrong_is_one_line_that_names_key_and_file() {
     let cases: [(&str, &[&str]); 7] = [
         ("listn = \"127.0.0.1:1\"\n", &["comporta.toml", "listn", "unknown field"]),
         ("[airflow.main]\nurl = \"no address\"\nusername = \"u\"\n", &["comporta.toml", "airflow.main.url"]),
-        ("[airflow.main]\nurl = \"http://u:p@h\"\nusername = \"u\"\npassword = \"p\"\n", &["airflow.main.url", "credentials"]),
+        (
+            "[airflow.main]\nurl = \"http://u:p@h\"\nusername = \"u\"\npassword = \"p\"\n",
+            &["airflow.main.url", "credentials"],
+        ),
         (AIRFLOW, &["airflow.main.password", "missing", "COMPORTA_AIRFLOW__MAIN__PASSWORD"]),
         ("this is = = no toml\n", &["comporta.toml"]),
         ("listen = 5\n", &["listen"]),
@@ -70,7 +73,10 @@ async fn secrets_are_not_printed_wherever_they_come_from() {
         assert!(!said.contains("from-a-file") && !said.contains("from-the-environment"), "{said}");
     }
     let said = text(&run(folder.path(), &["config"], &environment).await.stdout);
-    assert!(said.contains("airflow.main.password = \"<hidden>\"") && said.contains("airflow.main.username = \"u\""), "{said}");
+    assert!(
+        said.contains("airflow.main.password = \"<hidden>\"") && said.contains("airflow.main.username = \"u\""),
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +89,8 @@ async fn check_says_what_works_and_what_does_not() {
         platform.door
     );
     std::fs::write(folder.path().join("comporta.toml"), toml).expect("it is written");
-    let with = |password| [("COMPORTA_AIRFLOW__NEW__PASSWORD", password), ("COMPORTA_AIRFLOW__OLD__PASSWORD", password)];
+    let with =
+        |password| [("COMPORTA_AIRFLOW__NEW__PASSWORD", password), ("COMPORTA_AIRFLOW__OLD__PASSWORD", password)];
     let good = run(folder.path(), &["check"], &with("sandbox")).await;
     let said = text(&good.stdout);
     assert!(good.status.success(), "{said}{}", text(&good.stderr));

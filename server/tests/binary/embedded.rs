@@ -29,7 +29,12 @@ async fn it_serves_everything_out_of_itself() {
     let http = client();
     let cookie = crate::serving::sign_in(&http, &base).await;
     let run = crate::serving::broken(&http, &base, &cookie).await;
-    let page = http.get(format!("{base}{}", app::paths::run(&run))).header("cookie", &cookie).send().await.expect("it answers");
+    let page = http
+        .get(format!("{base}{}", app::paths::run(&run)))
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .expect("it answers");
     assert_eq!(page.status(), 200);
     let files = files(&page.text().await.expect("text"));
     for ending in [".css", ".js", ".wasm", ".woff2", ".svg"] {
@@ -40,7 +45,11 @@ async fn it_serves_everything_out_of_itself() {
         let plain = ask().send().await.expect("it answers");
         assert_eq!(plain.status(), 200, "{file}");
         let cache = plain.headers()[CACHE_CONTROL].to_str().expect("text").to_owned();
-        assert_eq!(cache.contains("immutable") && cache.contains("max-age=31536000"), file.starts_with("/pkg/"), "{file}: {cache}");
+        assert_eq!(
+            cache.contains("immutable") && cache.contains("max-age=31536000"),
+            file.starts_with("/pkg/"),
+            "{file}: {cache}"
+        );
         let kind = plain.headers()[CONTENT_TYPE].to_str().expect("text").to_owned();
         let expected = match file.rsplit('.').next() {
             Some("css") => "text/css",
@@ -61,7 +70,8 @@ async fn it_serves_everything_out_of_itself() {
             assert!(small.headers()[VARY].to_str().is_ok_and(|vary| vary.eq_ignore_ascii_case("accept-encoding")));
             let tag = small.headers()[ETAG].clone();
             assert!(small.bytes().await.expect("a body").len() < whole * 2 / 3, "{file} is not small");
-            let again = ask().header(ACCEPT_ENCODING, "br").header(IF_NONE_MATCH, tag).send().await.expect("it answers");
+            let again =
+                ask().header(ACCEPT_ENCODING, "br").header(IF_NONE_MATCH, tag).send().await.expect("it answers");
             assert_eq!(again.status(), 304, "{file}, small");
         }
     }

@@ -22,7 +22,8 @@ pub async fn sign_in(http: &Client, base: &str) -> String {
 
 /// The run that broke last night.
 pub async fn broken(http: &Client, base: &str, cookie: &str) -> RunRef {
-    let runs = http.get(format!("{base}/api/runs?filter[state]=")).header("cookie", cookie).send().await.expect("it answers");
+    let runs =
+        http.get(format!("{base}/api/runs?filter[state]=")).header("cookie", cookie).send().await.expect("it answers");
     let runs: RunsPage = runs.json().await.expect("runs");
     runs.runs.iter().find(|row| row.broke_first.as_deref() == Some(BROKEN)).expect("it broke").run.clone()
 }
@@ -60,9 +61,16 @@ async fn what_runs_when_it_is_asked_to_end_is_finished_and_on_record() {
         ("request[run][run]", &run),
         ("request[task]", BROKEN),
     ];
-    let plan = http.get(format!("{base}/api/plan")).query(&request).header("cookie", &cookie).send().await.expect("it answers");
+    let plan = http
+        .get(format!("{base}/api/plan"))
+        .query(&request)
+        .header("cookie", &cookie)
+        .send()
+        .await
+        .expect("it answers");
     let plan: Plan = plan.json().await.expect("a plan");
-    let form: Vec<_> = request.into_iter().chain([("fingerprint", plan.fingerprint.as_str()), ("ticket", &plan.ticket)]).collect();
+    let form: Vec<_> =
+        request.into_iter().chain([("fingerprint", plan.fingerprint.as_str()), ("ticket", &plan.ticket)]).collect();
     let confirmed = http.post(format!("{base}/api/confirm")).form(&form).header("cookie", &cookie).send().await;
     assert!(confirmed.expect("it answers").status().is_success());
     terminate(&child).await;

@@ -167,7 +167,9 @@ async fn raw(console: &Console, request: &str) -> String {
 async fn arguments_that_make_no_sense_are_the_callers_fault() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    for path in ["/api/run", "/api/run?run=x", "/api/log?attempt=minus", "/api/plan?request[procedure]=none", "/api/execution"] {
+    for path in
+        ["/api/run", "/api/run?run=x", "/api/log?attempt=minus", "/api/plan?request[procedure]=none", "/api/execution"]
+    {
         let (status, error) = otto.refused(otto.get(path)).await;
         assert_eq!((status, error["kind"].as_str()), (422, Some("invalid")), "{path}: {error}");
     }

@@ -50,7 +50,7 @@ pub fn follow_run(store: RunStore) {
                 store.now.set(delta.as_of);
                 store.live.set(LiveStatus::Live);
                 if delta.revision != store.view.with_untracked(|view| view.revision) || !delta.is_empty() {
-                    store.view.update(|view| delta.apply(view));
+                    store.view.update(|view| (*delta).apply(view));
                 } else {
                     store.view.update_untracked(|view| view.as_of = delta.as_of);
                 }

@@ -54,7 +54,7 @@ fn Targets(targets: Vec<Target>) -> impl IntoView {
                 "Tasks" <span class="count">{total}</span>
                 {(critical > 0).then(|| view! { <span class="count count-critical">{format!("{critical} critical")}</span> })}
             </h2>
-            <div class="table-wrap">
+            <div class="table-wrap" role="region" aria-label="Table of the tasks" tabindex="0">
                 <table class="table targets">
                     <thead>
                         <tr>

@@ -17,7 +17,7 @@ pub fn RunsTable(
     now: i64,
 ) -> impl IntoView {
     view! {
-        <div class="table-wrap">
+        <div class="table-wrap" data-fresh="runs">
             <table class="table runs-table">
                 <caption class="sr-only">"Runs, newest first"</caption>
                 <thead>

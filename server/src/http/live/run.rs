@@ -67,7 +67,7 @@ impl Follower {
         let known =
             self.last.clone().or_else(|| seen.views.iter().find(|view| view.revision == self.revision).cloned());
         let event = match known.and_then(|known| Delta::between(&known, &newest)) {
-            Some(delta) => LiveEvent::Delta(delta),
+            Some(delta) => LiveEvent::Delta(Box::new(delta)),
             None => LiveEvent::Reload,
         };
         self.last = Some(newest);

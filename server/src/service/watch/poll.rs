@@ -35,12 +35,11 @@ pub(super) async fn poll(watchers: Arc<Watchers>, run: RunRef, watch: Arc<Watch>
         let hopeless = never && result.is_err();
         tell(&watch, result);
         let now = watchers.backends.clock.now_ms();
-        if hopeless || watch.idle(now) {
-            if hopeless || watchers.retire(&run, &watch, now).await {
-                // A run that could not be read is asked for anew by the next who wants it.
-                watchers.watches.lock().await.retain(|_, other| !Arc::ptr_eq(other, &watch));
-                return;
-            }
+        let over = hopeless || (watch.idle(now) && watchers.retire(&run, &watch, now).await);
+        if over {
+            // A run that could not be read is asked for anew by the next who wants it.
+            watchers.watches.lock().await.retain(|_, other| !Arc::ptr_eq(other, &watch));
+            return;
         }
         // A large run on a slow Airflow is not asked more than a quarter of the time.
         let pause = watchers.poll.max(began.elapsed() * 3).min(Duration::from_secs(30));
@@ -88,13 +87,13 @@ fn tell(watch: &Watch, result: Result<(Snapshot, RunView), AppError>) {
         Ok((snapshot, mut view)) => {
             seen.error = None;
             seen.snapshot = Some(Arc::new(snapshot));
-            if let Some(last) = seen.views.back_mut() {
-                if Delta::between(last, &view).is_some_and(|delta| delta.is_empty()) {
-                    // Nothing new but the time: the revision stays.
-                    view.revision = last.revision;
-                    *last = Arc::new(view);
-                    return;
-                }
+            if let Some(last) = seen.views.back_mut()
+                && Delta::between(last, &view).is_some_and(|delta| delta.is_empty())
+            {
+                // Nothing new but the time: the revision stays.
+                view.revision = last.revision;
+                *last = Arc::new(view);
+                return;
             }
             seen.views.push_back(Arc::new(view));
             if seen.views.len() > KEPT {

@@ -39,6 +39,8 @@ fn message(value: &Value) -> Vec<LogLine> {
         if !matches!(
             key.as_str(),
             "timestamp" | "event" | "level" | "logger" | "error_detail" | "filename" | "lineno" | "loc"
+            // Which log it is stands above it already.
+            | "dag_id" | "run_id" | "task_id" | "map_index" | "ti_id" | "try_number"
         ) {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             text.push_str(&format!(" {key}={value}"));

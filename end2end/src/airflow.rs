@@ -1,1 +1,214 @@
-//! A real Airflow for the tests.
+//! A real Airflow for tests, started from the virtual environments that the set-up installs: its own
+//! home, SQLite, a free port, one DAG that really fails. Ended with everything it started when it is
+//! dropped.
+
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+
+/// The DAG of `peers/dags/nightly.py`.
+pub const DAG: &str = "nightly";
+
+/// A run id with the characters that break naive addresses.
+pub const RUN: &str = "manual__2026-11-21T01:00:00+00:00";
+
+const USER: &str = "admin";
+const PASSWORD: &str = "secret";
+
+/// How long Airflow may take to answer at first.
+const READY: Duration = Duration::from_secs(150);
+
+/// Which Airflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 2.11.2, API v1.
+    V2,
+    /// 3.3.2, API v2.
+    V3,
+}
+
+/// A running Airflow.
+#[derive(Debug)]
+pub struct Airflow {
+    /// Address without `/api/…`.
+    pub base: String,
+    version: Version,
+    home: tempfile::TempDir,
+    process: Child,
+    client: Client,
+    token: String,
+}
+
+impl Airflow {
+    /// Starts one and waits until it knows the DAG.
+    ///
+    /// # Panics
+    /// If it does not come up; its log is in the message.
+    pub async fn start(version: Version) -> Self {
+        let home = tempfile::tempdir().expect("a folder for Airflow");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+        let process = spawn(version, home.path(), port);
+        let client = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
+        let base = format!("http://127.0.0.1:{port}");
+        let mut airflow = Self { base, version, home, process, client, token: String::new() };
+        airflow.wait("its version", async |it| it.plain("/version").send().await.is_ok_and(|answer| answer.status().is_success())).await;
+        if version == Version::V3 {
+            let body = json!({ "username": USER, "password": PASSWORD });
+            let given = airflow.client.post(format!("{}/auth/token", airflow.base)).json(&body).send().await;
+            let given: Value = given.expect("a token").json().await.expect("a token as JSON");
+            airflow.token = given["access_token"].as_str().expect("an access token").to_owned();
+        }
+        airflow.wait("the DAG", async |it| it.get(&format!("/dags/{DAG}")).await["dag_id"] == DAG).await;
+        airflow
+    }
+
+    /// The configuration of a console on this Airflow.
+    #[must_use]
+    pub fn config(&self) -> server::config::Config {
+        let toml = format!(
+            "listen = '127.0.0.1:0'\ndatabase_url = 'sqlite:{}/comporta.db'\npoll_seconds = 1\n\
+             [sign_in]\npeople = true\n\
+             [airflow.main]\nurl = '{}'\nusername = '{USER}'\npassword = '{PASSWORD}'\n",
+            self.home.path().display(),
+            self.base
+        );
+        let file = self.home.path().join("comporta.toml");
+        std::fs::write(&file, toml).expect("a configuration");
+        server::config::load(Some(&file)).expect("a configuration that is right")
+    }
+
+    /// Our client on this Airflow, after detection.
+    pub async fn connect(&self) -> std::sync::Arc<dyn server::clients::airflow::Airflow> {
+        let url = self.base.parse().expect("an address");
+        server::clients::airflow::connect("main", &url, USER, PASSWORD.into(), Duration::from_secs(20), None)
+            .await
+            .expect("a connection")
+    }
+
+    /// Asks Airflow itself.
+    pub async fn get(&self, path: &str) -> Value {
+        let answer = self.signed(self.plain(path)).send().await;
+        match answer {
+            Ok(answer) => answer.json().await.unwrap_or_default(),
+            Err(_) => Value::Null,
+        }
+    }
+
+    /// Starts the run that fails, and waits until it has.
+    pub async fn trigger_and_fail(&self) {
+        let conf = json!({ "metapod_transaction": "f7832a01-001b-56f7-a4fe-b3a417f8f654", "itaipu_version": "4945885" });
+        let mut body = json!({ "dag_run_id": RUN, "conf": conf });
+        if self.version == Version::V3 {
+            body["logical_date"] = Value::Null;
+        }
+        let request = self.client.post(format!("{}{}/dags/{DAG}/dagRuns", self.base, self.api())).json(&body);
+        let answer = self.signed(request).send().await.expect("an answer to the trigger");
+        assert!(answer.status().is_success(), "trigger: {:?}", answer.text().await);
+        self.wait_for_run("failed").await;
+    }
+
+    /// Waits until Airflow itself says that the run is in this state.
+    pub async fn wait_for_run(&self, state: &str) {
+        let path = format!("/dags/{DAG}/dagRuns/manual__2026-11-21T01%3A00%3A00%2B00%3A00");
+        self.wait(&format!("the run to be {state}"), async |it| it.get(&path).await["state"] == state).await;
+    }
+
+    /// State of a task of the run, as Airflow itself says.
+    pub async fn task_state(&self, task: &str) -> Value {
+        let path = format!("/dags/{DAG}/dagRuns/manual__2026-11-21T01%3A00%3A00%2B00%3A00/taskInstances/{task}");
+        self.get(&path).await["state"].clone()
+    }
+
+    const fn api(&self) -> &'static str {
+        match self.version {
+            Version::V2 => "/api/v1",
+            Version::V3 => "/api/v2",
+        }
+    }
+
+    fn plain(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{}{path}", self.base, self.api()))
+    }
+
+    fn signed(&self, request: RequestBuilder) -> RequestBuilder {
+        match self.version {
+            Version::V2 => request.basic_auth(USER, Some(PASSWORD)),
+            Version::V3 => request.bearer_auth(&self.token),
+        }
+    }
+
+    async fn wait(&self, what: &str, so: impl AsyncFn(&Self) -> bool) {
+        let began = Instant::now();
+        while !so(self).await {
+            assert!(began.elapsed() < READY, "waited in vain for {what}\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
+    fn log(&self) -> String {
+        let text = std::fs::read_to_string(self.home.path().join("out.log")).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(60)..].join("\n")
+    }
+}
+
+impl Drop for Airflow {
+    fn drop(&mut self) {
+        // The whole process group: Airflow starts several processes.
+        let group = format!("-{}", self.process.id());
+        for signal in ["-TERM", "-KILL"] {
+            let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        let _ = self.process.wait();
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn spawn(version: Version, home: &Path, port: u16) -> Child {
+    let folder = match version {
+        Version::V2 => "airflow2",
+        Version::V3 => "airflow3",
+    };
+    let bin = root().join(".tools").join(folder).join("bin");
+    let airflow = bin.join("airflow");
+    assert!(airflow.exists(), "{} is missing: run `make setup`", airflow.display());
+    let out = std::fs::File::create(home.join("out.log")).expect("a log");
+    std::fs::write(home.join("passwords.json"), format!("{{\"{USER}\":\"{PASSWORD}\"}}")).expect("passwords");
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let run = match version {
+        Version::V3 => "exec airflow standalone".to_owned(),
+        Version::V2 => format!(
+            "airflow db migrate && airflow users create -r Admin -u {USER} -p {PASSWORD} -e a@example.com -f a -l b \
+             && (airflow scheduler & exec airflow webserver --port {port} --workers 1)"
+        ),
+    };
+    Command::new("sh")
+        .args(["-c", &run])
+        .env("PATH", path)
+        .env("HOME", home)
+        .env("AIRFLOW_HOME", home)
+        .env("AIRFLOW__CORE__DAGS_FOLDER", root().join("end2end/peers/dags"))
+        .env("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
+        .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", format!("{USER}:admin"))
+        .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE", home.join("passwords.json"))
+        .env("AIRFLOW__CORE__EXECUTION_API_SERVER_URL", format!("http://localhost:{port}/execution/"))
+        .env("AIRFLOW__API__PORT", port.to_string())
+        .env("AIRFLOW__API__AUTH_BACKENDS", "airflow.api.auth.backend.basic_auth")
+        .env("AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC", "1")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdout(out.try_clone().expect("a log"))
+        .stderr(out)
+        .stdin(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .expect("airflow starts")
+}

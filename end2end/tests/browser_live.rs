@@ -95,14 +95,14 @@ fn a_console_that_is_gone_is_said() {
 fn an_airflow_that_does_not_answer_is_said() {
     scene(async {
         let stage = Stage::open().await;
-        let night = stage.night().await;
+        let (night, outside) = (stage.night().await, stage.outside().await);
         let visitor = stage.otto().await;
         visitor.open(&night.path).await;
         visitor.live().await;
-        stage.airflow_fails(true);
+        outside.break_down().await;
         visitor.see("[data-live*=Stale]").await;
         assert_eq!(visitor.text(".panel h2").await, BROKEN, "what was read stays to be read");
-        stage.airflow_fails(false);
+        outside.recover().await;
         visitor.live().await;
         visitor.finish().await;
     });

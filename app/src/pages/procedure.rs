@@ -9,10 +9,12 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::confirm::Confirm;
 use self::preview::Preview;
+use crate::api::execution::list_executions;
 use crate::api::procedure::get_plan;
 use crate::model::context::RunRef;
 use crate::model::plan::Plan;
 use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
+use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{ErrorNotice, Notice, Skeleton, Tone};
@@ -46,9 +48,8 @@ pub fn PlanPage() -> impl IntoView {
             get_plan(request.ok_or_else(unknown)?).await
         },
     );
-    let notice = move || query.with(|query| aftermath(query.get("moved").is_some(), query.get("taken")));
     view! {
-        {notice}
+        <Aftermath />
         <Transition fallback=|| {
             view! { <Skeleton lines=14 /> }
         }>
@@ -69,27 +70,53 @@ pub fn PlanPage() -> impl IntoView {
     }
 }
 
-/// Why a confirmation did nothing.
-fn aftermath(moved: bool, taken: Option<String>) -> Option<AnyView> {
-    if let Some(execution) = taken {
-        return Some(
-            view! {
-                <Notice tone=Tone::Warning title="Somebody else was first; nothing of yours was run">
-                    "Another execution is at work on this run. "
-                    <a href=paths::execution(&execution)>"See who runs what"</a> ", then look at this plan again."
-                </Notice>
-            }
-            .into_any(),
-        );
+/// Why a confirmation did nothing, if this page was come to from one.
+#[component]
+fn Aftermath() -> impl IntoView {
+    let query = use_query_map();
+    let (moved, taken) = query.with_untracked(|query| (query.get("moved").is_some(), query.get("taken")));
+    let rival = Resource::new_blocking(
+        move || taken.clone(),
+        |taken| async move {
+            let taken = taken?;
+            let known = list_executions(None).await.unwrap_or_default();
+            let words = known.iter().find(|head| head.id == taken).map(|head| {
+                let what = format!("{} {}", head.request.procedure.title(), head.request.task);
+                format!("{} confirmed {what} at {} UTC.", head.who, time::clock(head.started))
+            });
+            Some((taken, words.unwrap_or_else(|| "Another execution is at work on this run.".into())))
+        },
+    );
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match rival.await {
+                    Some((execution, words)) => Some(first(&execution, words).into_any()),
+                    None => moved.then(|| changed().into_any()),
+                }
+            })}
+        </Suspense>
     }
-    moved.then(|| {
-        view! {
-            <Notice tone=Tone::Warning title="The run has changed since you looked; nothing was run">
-                "This is the plan as the run stands now. Read it again before you confirm."
-            </Notice>
-        }
-        .into_any()
-    })
+}
+
+fn first(execution: &str, words: String) -> impl IntoView + use<> {
+    let to = paths::execution(execution);
+    view! {
+        <Notice tone=Tone::Warning title="Somebody else was first; nothing of yours was run">
+            {words}
+            " "
+            <a href=to>"See how it goes"</a>
+            ", then look at this plan again."
+        </Notice>
+    }
+}
+
+fn changed() -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Warning title="The run has changed since you looked; nothing was run">
+            "This is the plan as the run stands now. Read it again before you confirm."
+        </Notice>
+    }
 }
 
 #[component]

@@ -1,49 +1,51 @@
-"""A night like the pipeline's, small and quick, for Airflow 2 and 3.
+"""A small nightly run that really fails, shaped like the pipeline that operators know.
 
-`itaipu-fx-model` really fails, after printing a stack trace; what needs it never runs. A branch that
-does not need it succeeds, and the machines are given back whatever happens.
+Works on Airflow 2.11 and 3.3. `itaipu-fx-model` raises; everything behind it is blocked, except the
+downscale task, whose trigger rule lets it run all the same.
 """
 
-from datetime import datetime, timezone
+from datetime import datetime
+
+from airflow import DAG
 
 try:
-    from airflow.sdk import DAG
     from airflow.providers.standard.operators.python import PythonOperator
 except ImportError:
-    from airflow import DAG
     from airflow.operators.python import PythonOperator
 
 
-def work():
-    print("reading s3a://nu-spark-metapod-ephemeral-1, wrote 1234 rows")
+def well():
+    print("done")
 
 
-def break_down():
-    print("Exception in thread \"main\" org.apache.spark.SparkException: Job aborted due to stage failure")
-    print("\tat org.apache.spark.scheduler.DAGScheduler.failJobAndIndependentStages(DAGScheduler.scala:2856)")
-    print("\tat nu.itaipu.fx.CurrencyModel$.run(CurrencyModel.scala:88)")
-    print("Caused by: java.util.NoSuchElementException: key not found: CurrencyPair(BRL,VES)")
-    raise RuntimeError("the Spark job ended with exit code 1")
+def fail():
+    print("reading dataset/fx-rates")
+    raise ValueError("column fx_rate not found")
 
 
 with DAG(
-    dag_id="nightly",
+    "nightly",
     schedule=None,
-    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    start_date=datetime(2026, 1, 1),
     catchup=False,
-    max_active_runs=4,
     is_paused_upon_creation=False,
-    default_args={"retries": 0, "owner": "squad-data-infra"},
+    default_args={"retries": 0, "owner": "squad-fx"},
 ) as dag:
 
-    def task(task_id, call=work, **more):
-        return PythonOperator(task_id=task_id, python_callable=call, **more)
+    def task(name, run=well, **more):
+        return PythonOperator(task_id=name, python_callable=run, **more)
 
     contracts = task("itaipu-contracts")
-    broken = task("itaipu-fx-model", break_down)
+    dataset = task("itaipu-fx-model", fail)
     model = task("fx-model")
+    policy = task("fx-policy")
     rest = task("itaipu-rest")
-    contracts >> broken >> model >> [rest, task("databricks_load-models")]
-    rest >> task("scale-ec2-rest")
-    model >> task("scale-down-fx-model", trigger_rule="all_done")
-    contracts >> task("itaipu-ledger") >> task("load-redshift-ledger")
+    load = task("databricks_load-models")
+    scale = task("scale-ec2-rest")
+    down = task("scale-down-fx-model", trigger_rule="all_done")
+    other = task("itaipu-customers")
+    contracts >> dataset >> model >> rest >> scale
+    model >> load
+    model >> policy
+    model >> down
+    contracts >> other

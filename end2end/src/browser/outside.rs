@@ -51,6 +51,17 @@ impl Outside {
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
+    /// Lets every call to Airflow fail from now on.
+    pub async fn break_down(&self) {
+        let fault = json!({ "path_contains": "/airflow/", "times": u32::MAX, "kind": { "status": [503, null] } });
+        self.ask(reqwest::Method::POST, "/sandbox/faults", Some(fault)).await;
+    }
+
+    /// Calls are answered again.
+    pub async fn recover(&self) {
+        self.ask(reqwest::Method::DELETE, "/sandbox/faults", None).await;
+    }
+
     /// Id of the latest run of the pipeline.
     pub async fn last_night(&self) -> String {
         let path = "/airflow/api/v2/dags/dagao/dagRuns?order_by=-run_after&limit=1";

@@ -128,20 +128,6 @@ impl Stage {
         Night { path: paths::run(&run), run }
     }
 
-    /// Lets every call to Airflow fail from now on, or no longer.
-    ///
-    /// # Panics
-    /// If the application has no sandbox.
-    pub fn airflow_fails(&self, fails: bool) {
-        let sandbox = self.sandbox.as_ref().expect("a sandbox");
-        if fails {
-            let kind = FaultKind::Status(503, None);
-            sandbox.inject(Fault { method: None, path_contains: "/airflow/".into(), times: u32::MAX, kind });
-        } else {
-            sandbox.heal();
-        }
-    }
-
     /// Stops the application, as at the end of its process.
     pub async fn close(self) {
         self.application.stop().await;

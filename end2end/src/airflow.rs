@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
+use server::clients::http::segment;
 
 /// The DAG of `peers/dags/nightly.py`.
 pub const DAG: &str = "nightly";
@@ -56,7 +57,11 @@ impl Airflow {
         let client = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
         let base = format!("http://127.0.0.1:{port}");
         let mut airflow = Self { base, version, home, process, client, token: String::new() };
-        airflow.wait("its version", async |it| it.plain("/version").send().await.is_ok_and(|answer| answer.status().is_success())).await;
+        airflow
+            .wait("its version", async |it| {
+                it.plain("/version").send().await.is_ok_and(|answer| answer.status().is_success())
+            })
+            .await;
         if version == Version::V3 {
             let body = json!({ "username": USER, "password": PASSWORD });
             let given = airflow.client.post(format!("{}/auth/token", airflow.base)).json(&body).send().await;
@@ -101,27 +106,42 @@ impl Airflow {
 
     /// Starts the run that fails, and waits until it has.
     pub async fn trigger_and_fail(&self) {
-        let conf = json!({ "metapod_transaction": "f7832a01-001b-56f7-a4fe-b3a417f8f654", "itaipu_version": "4945885" });
-        let mut body = json!({ "dag_run_id": RUN, "conf": conf });
+        self.trigger(RUN).await;
+        self.wait_for_run("failed").await;
+    }
+
+    /// Starts a run with this id.
+    pub async fn trigger(&self, run: &str) {
+        let conf =
+            json!({ "metapod_transaction": "f7832a01-001b-56f7-a4fe-b3a417f8f654", "itaipu_version": "4945885" });
+        let mut body = json!({ "dag_run_id": run, "conf": conf });
         if self.version == Version::V3 {
             body["logical_date"] = Value::Null;
         }
         let request = self.client.post(format!("{}{}/dags/{DAG}/dagRuns", self.base, self.api())).json(&body);
         let answer = self.signed(request).send().await.expect("an answer to the trigger");
         assert!(answer.status().is_success(), "trigger: {:?}", answer.text().await);
-        self.wait_for_run("failed").await;
     }
 
     /// Waits until Airflow itself says that the run is in this state.
     pub async fn wait_for_run(&self, state: &str) {
-        let path = format!("/dags/{DAG}/dagRuns/manual__2026-11-21T01%3A00%3A00%2B00%3A00");
-        self.wait(&format!("the run to be {state}"), async |it| it.get(&path).await["state"] == state).await;
+        self.wait_for(RUN, state).await;
+    }
+
+    /// Waits until Airflow itself says that a run is in this state.
+    pub async fn wait_for(&self, run: &str, state: &str) {
+        let path = format!("/dags/{DAG}/dagRuns/{}", segment(run));
+        self.wait(&format!("{run} to be {state}"), async |it| it.get(&path).await["state"] == state).await;
     }
 
     /// State of a task of the run, as Airflow itself says.
     pub async fn task_state(&self, task: &str) -> Value {
-        let path = format!("/dags/{DAG}/dagRuns/manual__2026-11-21T01%3A00%3A00%2B00%3A00/taskInstances/{task}");
-        self.get(&path).await["state"].clone()
+        self.state_of(RUN, task).await
+    }
+
+    /// State of a task of a run, as Airflow itself says.
+    pub async fn state_of(&self, run: &str, task: &str) -> Value {
+        self.get(&format!("/dags/{DAG}/dagRuns/{}/taskInstances/{task}", segment(run))).await["state"].clone()
     }
 
     const fn api(&self) -> &'static str {
@@ -159,14 +179,36 @@ impl Airflow {
 
 impl Drop for Airflow {
     fn drop(&mut self) {
-        // The whole process group: Airflow starts several processes.
+        if std::thread::panicking() {
+            eprintln!("{}", self.log());
+        }
+        // The process group, and what has left it: Airflow starts processes in groups of their own.
         let group = format!("-{}", self.process.id());
         for signal in ["-TERM", "-KILL"] {
-            let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
-            std::thread::sleep(Duration::from_millis(500));
+            let mut left = processes(self.home.path());
+            let _ = Command::new("kill").args([signal, "--", &group]).args(&left).stderr(Stdio::null()).status();
+            for _ in 0..20 {
+                std::thread::sleep(Duration::from_millis(100));
+                let _ = self.process.try_wait();
+                left = processes(self.home.path());
+                if left.is_empty() {
+                    break;
+                }
+            }
         }
         let _ = self.process.wait();
     }
+}
+
+/// Ids of the processes that have a file of this home open: all of them write to its log.
+fn processes(home: &Path) -> Vec<String> {
+    let of = |entry: std::fs::DirEntry| {
+        let mut files = std::fs::read_dir(entry.path().join("fd")).ok()?.flatten();
+        let mine = files.any(|file| std::fs::read_link(file.path()).is_ok_and(|file| file.starts_with(home)));
+        let id = entry.file_name().to_string_lossy().into_owned();
+        (mine && id != std::process::id().to_string()).then_some(id)
+    };
+    std::fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(of).collect()
 }
 
 fn root() -> PathBuf {
@@ -200,10 +242,14 @@ fn spawn(version: Version, home: &Path, port: u16) -> Child {
         .env("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
         .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", format!("{USER}:admin"))
         .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE", home.join("passwords.json"))
-        .env("AIRFLOW__CORE__EXECUTION_API_SERVER_URL", format!("http://localhost:{port}/execution/"))
+        .env("AIRFLOW__CORE__EXECUTION_API_SERVER_URL", format!("http://127.0.0.1:{port}/execution/"))
+        .env("AIRFLOW__API__HOST", "127.0.0.1")
         .env("AIRFLOW__API__PORT", port.to_string())
+        .env("AIRFLOW__WEBSERVER__WEB_SERVER_HOST", "127.0.0.1")
         .env("AIRFLOW__API__AUTH_BACKENDS", "airflow.api.auth.backend.basic_auth")
         .env("AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC", "1")
+        .env("AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME", "0.2")
+        .env("AIRFLOW__SCHEDULER__ALLOWED_RUN_ID_PATTERN", "^[^/]+$")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdout(out.try_clone().expect("a log"))
         .stderr(out)

@@ -9,9 +9,11 @@ mod look;
 mod outside;
 mod stage;
 mod visitor;
+mod wire;
 
 pub use self::chromium::scene;
 pub use self::look::{Look, Theme};
 pub use self::outside::Outside;
 pub use self::stage::{Night, Stage};
 pub use self::visitor::{Visitor, eventually};
+pub use self::wire::Wire;

@@ -1,5 +1,8 @@
 //! Both Airflow clients, and the procedure above them, against real Airflows.
 
+#[path = "wire_airflow/service.rs"]
+mod service;
+
 use app::model::state::{RunState, TaskState};
 use end2end::airflow::{Airflow, DAG, RUN, Version};
 use server::clients::airflow::{ApiVersion, ClearSpec, InstanceKey, LogAsk, SetAnswer, SetSpec};
@@ -10,15 +13,21 @@ const BLOCKED: [&str; 5] = ["fx-model", "fx-policy", "itaipu-rest", "databricks_
 #[tokio::test]
 async fn airflow_3() {
     let airflow = Airflow::start(Version::V3).await;
+    airflow.trigger(service::ODD).await;
     reads(&airflow, ApiVersion::V2, "3.3.2").await;
     changes(&airflow).await;
+    refusals(&airflow).await;
+    service::unblocks(&airflow).await;
 }
 
 #[tokio::test]
 async fn airflow_2() {
     let airflow = Airflow::start(Version::V2).await;
+    airflow.trigger(service::ODD).await;
     reads(&airflow, ApiVersion::V1, "2.11.2").await;
     changes(&airflow).await;
+    refusals(&airflow).await;
+    service::unblocks(&airflow).await;
 }
 
 async fn reads(airflow: &Airflow, api: ApiVersion, version: &str) {
@@ -29,7 +38,10 @@ async fn reads(airflow: &Airflow, api: ApiVersion, version: &str) {
     assert!(client.dags().await.unwrap().iter().any(|dag| dag.id == DAG && !dag.paused));
 
     let runs = client.runs(DAG, 5).await.unwrap();
-    assert_eq!((runs[0].id.as_str(), &runs[0].state), (RUN, &RunState::Failed));
+    // Newest first, whatever is in its id.
+    assert_eq!(runs.iter().map(|run| run.id.as_str()).collect::<Vec<_>>(), [RUN, service::ODD]);
+    assert_eq!(runs[0].state, RunState::Failed);
+    assert_eq!(client.runs(DAG, 1).await.unwrap().len(), 1);
     let run = client.run(DAG, RUN).await.unwrap();
     assert_eq!(run.conf["itaipu_version"], "4945885");
     assert!(run.end.unwrap() >= run.start.unwrap());
@@ -60,7 +72,17 @@ async fn reads(airflow: &Airflow, api: ApiVersion, version: &str) {
     let tries = client.tries(&key).await.unwrap();
     assert!(tries.iter().any(|one| one.number == 1 && one.state == TaskState::Failed), "{tries:?}");
     let log = client.log(&LogAsk { key, attempt: 1, token: None }).await.unwrap();
-    assert!(log.lines.iter().any(|line| line.text.contains("column fx_rate not found")), "{log:?}");
+    for words in [
+        "reading dataset/fx-rates",
+        "Traceback (most recent call last)",
+        "in fail",
+        "ValueError: column fx_rate not found",
+    ] {
+        assert!(log.lines.iter().any(|line| line.text.contains(words)), "{words:?} is not in {log:#?}");
+    }
+    assert!(log.lines.iter().any(|line| line.is_error()) && log.next.is_none());
+    // Which log it is stands above it, not in every line.
+    assert!(!log.lines.iter().any(|line| line.text.contains(" ti_id=")), "{log:#?}");
 
     let missing = client.run(DAG, "no/such+run").await.unwrap_err();
     assert!(matches!(missing, ClientError::NotFound(_)), "{missing:?}");
@@ -92,12 +114,44 @@ async fn changes(airflow: &Airflow) {
     assert_ne!(airflow.task_state("fx-model").await, "upstream_failed");
     airflow.wait_for_run("success").await;
     assert_eq!(airflow.task_state("itaipu-fx-model").await, "success");
-    if client.api() == ApiVersion::V2 {
-        assert_eq!(client.set_state(&set).await.unwrap(), SetAnswer::AlreadySo);
-    }
+    assert_eq!(client.set_state(&set).await.unwrap(), SetAnswer::AlreadySo);
     // A successful task is only cleared when it is said that it need not have failed.
     assert_eq!(client.clear(&clear(&["scale-down-fx-model"], true, false)).await.unwrap(), []);
     let cleared = client.clear(&clear(&["scale-down-fx-model"], false, false)).await.unwrap();
     assert_eq!(cleared, [("scale-down-fx-model".to_owned(), -1)]);
     airflow.wait_for_run("success").await;
+}
+
+async fn refusals(airflow: &Airflow) {
+    let client = airflow.connect().await;
+    let set = |run: &str, task: &str, state: &str| SetSpec {
+        dag: DAG.into(),
+        run: run.into(),
+        task: task.into(),
+        map_index: None,
+        state: state.into(),
+    };
+    for missing in [set("no-such-run", "fx-model", "success"), set(RUN, "no-such-task", "success")] {
+        let refused = client.set_state(&missing).await.unwrap_err();
+        assert!(matches!(refused, ClientError::NotFound(_)), "{missing:?}: {refused:?}");
+    }
+    let refused = client.set_state(&set(RUN, "fx-model", "running")).await.unwrap_err();
+    assert!(matches!(refused, ClientError::Invalid(_)), "{refused:?}");
+
+    let base = airflow.base.parse().unwrap();
+    let stranger = server::clients::airflow::connect(
+        "main",
+        &base,
+        "admin",
+        "wrong".into(),
+        std::time::Duration::from_secs(20),
+        None,
+    );
+    let refused = stranger.await.unwrap().dags().await.unwrap_err();
+    assert!(matches!(refused, ClientError::Unauthorized(_) | ClientError::Forbidden(_)), "{refused:?}");
+
+    for paused in [true, false] {
+        client.set_paused(DAG, paused).await.unwrap();
+        assert_eq!(airflow.get(&format!("/dags/{DAG}")).await["is_paused"], paused);
+    }
 }

@@ -31,13 +31,13 @@ pub struct RunStore {
     pub at: RwSignal<String>,
     /// Bumped to load the run anew.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a stream"))]
-    pub reload: Trigger,
+    pub reload: RwSignal<u32>,
 }
 
 impl RunStore {
     /// A store for a run that was just loaded.
     #[must_use]
-    pub fn new(view: RunView, query: Memo<RunQuery>, reload: Trigger) -> Self {
+    pub fn new(view: RunView, query: Memo<RunQuery>, reload: RwSignal<u32>) -> Self {
         let dag = Dag::new(u32::try_from(view.tasks.len()).unwrap_or(u32::MAX), view.edges.iter().copied());
         let at = query.with_untracked(|query| query.at.clone());
         let now = RwSignal::new(view.as_of);

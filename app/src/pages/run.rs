@@ -33,16 +33,14 @@ pub fn RunPage() -> impl IntoView {
             Some(RunRef { airflow: read("airflow")?, dag: read("dag")?, run: read("run")? })
         })
     });
-    let reload = Trigger::new();
+    // A number and not a trigger: a resource asks again only when what it is made from differs.
+    let reload = RwSignal::new(0_u32);
     let query = use_query();
     // The only thing this page waits for: what is made inside a Suspense must not wait again, since
     // server and browser would number it differently.
     let opened = Resource::new_blocking(
-        move || {
-            reload.track();
-            run.get()
-        },
-        move |run| async move {
+        move || (reload.get(), run.get()),
+        move |(_, run)| async move {
             let run = run.ok_or_else(|| crate::api::not_found("This address names no run."))?;
             open_run(run, query.get_untracked()).await
         },
@@ -69,7 +67,7 @@ pub fn RunPage() -> impl IntoView {
 }
 
 #[component]
-fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: Trigger) -> impl IntoView {
+fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> impl IntoView {
     let OpenedRun { view, panel } = opened;
     let title = format!("{} {}", view.run.dag, view.run.run);
     let troubles = view.troubles.clone();

@@ -13,28 +13,18 @@ pub fn digest(seed: u32, nodes: u32) -> u64 {
     let drawing = layout(&Dag::new(nodes, edges), &sizes, &Options::default());
     let mut hash = Fnv::new();
     for rect in &drawing.nodes {
-        [rect.x, rect.y, rect.w, rect.h]
-            .into_iter()
-            .for_each(|side| hash.add(side));
+        [rect.x, rect.y, rect.w, rect.h].into_iter().for_each(|side| hash.add(side));
     }
     for route in &drawing.edges {
-        route
-            .points
-            .iter()
-            .for_each(|point| [point.x, point.y].into_iter().for_each(|at| hash.add(at)));
+        route.points.iter().for_each(|point| [point.x, point.y].into_iter().for_each(|at| hash.add(at)));
         route.svg_path().bytes().for_each(|byte| hash.byte(byte));
     }
-    [drawing.width, drawing.height]
-        .into_iter()
-        .for_each(|side| hash.add(side));
+    [drawing.width, drawing.height].into_iter().for_each(|side| hash.add(side));
     hash.0
 }
 
 fn size(numbers: &mut sample::Numbers) -> Size {
-    Size {
-        w: 80 + numbers.below(160).cast_signed(),
-        h: 24 + numbers.below(12).cast_signed(),
-    }
+    Size { w: 80 + numbers.below(160).cast_signed(), h: 24 + numbers.below(12).cast_signed() }
 }
 
 /// FNV-1a, 64 bits.
@@ -50,9 +40,6 @@ impl Fnv {
     }
 
     fn add(&mut self, number: i32) {
-        number
-            .to_le_bytes()
-            .into_iter()
-            .for_each(|byte| self.byte(byte));
+        number.to_le_bytes().into_iter().for_each(|byte| self.byte(byte));
     }
 }

@@ -2,8 +2,10 @@
 
 use playwright_rs::Page;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::chromium::modules;
+use super::look::{Look, Theme};
 
 #[derive(Deserialize)]
 struct Violation {
@@ -19,8 +21,8 @@ struct Node {
     summary: String,
 }
 
-const RUN: &str = "async () => {
-    const found = await axe.run(document, { resultTypes: ['violations'] });
+const RUN: &str = "async (options) => {
+    const found = await axe.run(document, { resultTypes: ['violations'], ...options });
     const bad = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
     return bad.map(({ id, impact, help, nodes }) => ({
         id, impact, help,
@@ -29,12 +31,18 @@ const RUN: &str = "async () => {
 }";
 
 /// What is serious or critical, in words.
-pub(super) async fn check(page: &Page) -> Vec<String> {
+pub(super) async fn check(page: &Page, look: Look) -> Vec<String> {
     let script = modules().join("axe-core/axe.min.js");
     let script = std::fs::read_to_string(&script).unwrap_or_else(|error| panic!("{}: {error}", script.display()));
     page.evaluate_expression(&script).await.unwrap_or_else(|error| panic!("axe does not load: {error}"));
+    // Contrast is what takes time, and all that a theme can change.
+    let options = match (look.theme, look.width < 800) {
+        (Theme::Dark, _) => json!({ "runOnly": ["color-contrast", "link-in-text-block"] }),
+        (Theme::Light, true) => json!({ "rules": { "color-contrast": { "enabled": false } } }),
+        (Theme::Light, false) => json!({}),
+    };
     let violations: Vec<Violation> =
-        page.evaluate::<(), _>(RUN, None).await.unwrap_or_else(|error| panic!("axe does not run: {error}"));
+        page.evaluate(RUN, Some(&options)).await.unwrap_or_else(|error| panic!("axe does not run: {error}"));
     violations.into_iter().map(|violation| words(&page.url(), &violation)).collect()
 }
 

@@ -14,6 +14,7 @@ use server::sandbox::{Options, PASSWORD, Sandbox, USER};
 use super::look::Look;
 use super::outside::Outside;
 use super::visitor::Visitor;
+use super::wire::Wire;
 
 /// An application with its sandbox, and whoever visits it.
 pub struct Stage {
@@ -99,6 +100,14 @@ impl Stage {
     /// Somebody who is not signed in.
     pub async fn stranger(&self, look: Look) -> Visitor {
         Visitor::new(self.base(), look).await
+    }
+
+    /// Somebody who is signed in, over a wire that can be cut.
+    pub async fn far_visitor(&self, person: &str, look: Look) -> (Visitor, Wire) {
+        let wire = Wire::to(self.application.address).await;
+        let visitor = Visitor::new(format!("http://{}", wire.address), look).await;
+        visitor.sign_in(person).await;
+        (visitor, wire)
     }
 
     /// Somebody who signed in by the sign-in page.

@@ -18,11 +18,15 @@ use super::{axe, chromium};
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// The router listens to `popstate` when it takes the page over, all in one turn.
+/// The router listens to `popstate` when it takes the page over, all in one turn; in the next the page
+/// can be used.
 const TAKEN_OVER: &str = "(() => {
     const add = EventTarget.prototype.addEventListener;
     EventTarget.prototype.addEventListener = function (name, ...rest) {
-        if (this === window && name === 'popstate') window.takenOver = true;
+        if (this === window && name === 'popstate') {
+            window.takenOver = true;
+            setTimeout(() => { window.usable = performance.now(); });
+        }
         return add.call(this, name, ...rest);
     };
 })()";
@@ -235,9 +239,10 @@ impl Visitor {
         self.excused.lock().unwrap_or_else(PoisonError::into_inner).push(words.to_owned());
     }
 
-    /// Violations of accessibility rules whose impact is serious or critical, in words.
+    /// Violations of accessibility rules whose impact is serious or critical, in words. What does not
+    /// depend on the theme is looked for in the light, contrast at a desk.
     pub async fn barriers(&self) -> Vec<String> {
-        axe::check(&self.page).await
+        axe::check(&self.page, self.look).await
     }
 
     /// Fails if the document is wider than the window.

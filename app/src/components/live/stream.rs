@@ -55,7 +55,7 @@ pub fn follow_run(store: RunStore) {
                     store.view.update_untracked(|view| view.as_of = delta.as_of);
                 }
             }
-            Ok(LiveEvent::Reload) => store.reload.notify(),
+            Ok(LiveEvent::Reload) => store.reload.update(|times| *times += 1),
             Ok(LiveEvent::Trouble { message, .. }) => store.live.set(LiveStatus::Stale(message)),
             Err(_) => store.live.set(LiveStatus::Stale("The console speaks another version; reload the page".into())),
         });

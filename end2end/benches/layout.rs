@@ -2,8 +2,8 @@
 //!
 //!     cargo bench -p end2end --bench layout [-- <nodes>…]
 //!
-//! dagre is left out above 10,000 nodes, where it takes longer than anybody waits, unless
-//! `COMPORTA_BENCH_ALL` is set. Nothing is asserted: the numbers are for people.
+//! dagre is given up after two minutes, and left out above 10,000 nodes unless `COMPORTA_BENCH_ALL` is
+//! set. Nothing is asserted: the numbers are for people.
 
 use std::io::Write;
 use std::path::Path;
@@ -14,6 +14,8 @@ use app::graph::{Dag, Options, Size, layout, sample};
 use serde_json::json;
 
 const NODE: Size = Size { w: 216, h: 46 };
+/// Longer than this nobody waits for a drawing.
+const PATIENCE: Duration = Duration::from_secs(120);
 const BUDGETS: [(u32, u64); 3] = [(1_000, 10), (10_000, 150), (50_000, 1_200)];
 
 fn main() {
@@ -65,6 +67,14 @@ fn dagre(nodes: u32, edges: &[(u32, u32)]) -> Result<Duration, String> {
     let mut input = child.stdin.take().ok_or("node takes no input")?;
     input.write_all(graph.as_bytes()).map_err(|error| error.to_string())?;
     drop(input);
+    let began = Instant::now();
+    while child.try_wait().map_err(|error| error.to_string())?.is_none() {
+        if began.elapsed() > PATIENCE {
+            child.kill().map_err(|error| error.to_string())?;
+            return Err(format!("> {} s", PATIENCE.as_secs()));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
     let output = child.wait_with_output().map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
     said.trim().parse::<f64>().map(|ms| Duration::from_secs_f64(ms / 1000.0)).map_err(|_| "failed".into())

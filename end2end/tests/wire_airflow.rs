@@ -1,4 +1,5 @@
 //! Both Airflow clients, and the procedure above them, against real Airflows.
+#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 #[path = "wire_airflow/service.rs"]
 mod service;

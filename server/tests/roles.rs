@@ -23,6 +23,8 @@ enum For {
 type Function = (&'static str, For, &'static [(&'static str, &'static str)]);
 
 const OF_A_RUN: &[(&str, &str)] = &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN)];
+const OF_A_PAGE: &[(&str, &str)] =
+    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("query[task]", BROKEN)];
 const OF_A_TASK: &[(&str, &str)] = &[
     ("run[airflow]", "main"),
     ("run[dag]", DAG),
@@ -45,7 +47,7 @@ const OF_A_PLAN: &[(&str, &str)] = &[
 const FUNCTIONS: &[Function] = &[
     ("/api/backends", For::Viewers, &[]),
     ("/api/runs", For::Viewers, &[("filter[search]", "")]),
-    ("/api/run", For::Viewers, OF_A_RUN),
+    ("/api/run", For::Viewers, OF_A_PAGE),
     ("/api/panel", For::Viewers, OF_A_TASK),
     ("/api/log", For::Viewers, OF_A_TASK),
     ("/api/plan", For::Viewers, OF_A_PLAN),

@@ -26,13 +26,14 @@ async fn unblock(console: &Console, method: &str, path: &str, kind: FaultKind) -
 
 #[tokio::test(flavor = "multi_thread")]
 async fn done_and_not_answered_is_found_to_be_done() {
-    for kind in [FaultKind::CloseMidBody, FaultKind::ActWithoutAnswer] {
+    let found = async |kind| {
         let console = Console::start().await;
         let done = unblock(&console, "PATCH", BROKEN, kind).await;
         assert_eq!(done.head.outcome, Outcome::Done, "{kind:?}: {done:#?}");
         assert_eq!(outcomes(&done), [Outcome::Done, Outcome::AlreadySo, Outcome::Done]);
         assert!(done.steps[0].detail.contains("it is so when read again"), "{}", done.steps[0].detail);
-    }
+    };
+    futures::future::join_all([FaultKind::CloseMidBody, FaultKind::ActWithoutAnswer].map(found)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +50,7 @@ async fn answered_and_not_done_is_not_reported_as_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn not_done_and_not_answered_is_unknown_and_the_rest_is_left_out() {
-    for kind in [FaultKind::Hang, FaultKind::Status(500, None), FaultKind::Status(503, Some(1))] {
+    let unknown = async |kind| {
         let console = Console::start().await;
         let done = unblock(&console, "PATCH", BROKEN, kind).await;
         assert_eq!(done.head.outcome, Outcome::Unknown, "{kind:?}: {done:#?}");
@@ -58,7 +59,9 @@ async fn not_done_and_not_answered_is_unknown_and_the_rest_is_left_out() {
         assert_eq!(console.sent("POST", "clearTaskInstances"), 0, "what comes after an unknown is not done");
         assert_eq!(done.targets[0].after, Some(TaskState::Failed), "and how things are is read all the same");
         assert_eq!(state(&console, BROKEN).await, TaskState::Failed);
-    }
+    };
+    let kinds = [FaultKind::Hang, FaultKind::Status(500, None), FaultKind::Status(503, Some(1))];
+    futures::future::join_all(kinds.map(unknown)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,15 +83,15 @@ async fn refused_is_failed_in_airflows_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_conflict_because_it_is_so_already_goes_on() {
+async fn a_conflict_in_other_words_is_no_success() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     let asked = request(ProcedureId::MarkSuccess, "load-redshift-audit");
     let seen = plan(&otto, &asked).await;
-    // Between the confirmation's reading and the act somebody else sets it: the sandbox says 409.
+    // A conflict that is not in the words of one that is so already.
     console.sandbox().inject(fault("PATCH", "load-redshift-audit", FaultKind::Status(409, None)));
     let done = ended(&otto, started(&confirm(&otto, &seen).await)).await;
-    assert_eq!(done.steps[0].outcome, Outcome::Failed, "a conflict in other words is no success: {done:#?}");
+    assert_eq!(done.steps[0].outcome, Outcome::Failed, "{done:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

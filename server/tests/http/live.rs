@@ -41,10 +41,9 @@ async fn until(stream: Response, wanted: impl Fn(&LiveEvent) -> bool) -> LiveEve
                 let data = event.lines().find_map(|line| line.strip_prefix("data: ")).map(str::to_owned);
                 let rest = rest.to_owned();
                 text = rest;
-                if let Some(event) = data.map(|data| serde_json::from_str(&data).expect("an event")) {
-                    if wanted(&event) {
-                        return event;
-                    }
+                let event: Option<LiveEvent> = data.map(|data| serde_json::from_str(&data).expect("an event"));
+                if let Some(event) = event.filter(&wanted) {
+                    return event;
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::ProceduresService;
 use crate::service::snapshot::Snapshot;
 
 /// How often it is read, and how long it takes at most: then what has not moved is named.
-const READS: u32 = 40;
+const READS: u32 = 15;
 
 /// How often it is read at the least: what fails again at once is seen to.
 const LEAST: u32 = 4;

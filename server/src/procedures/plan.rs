@@ -20,6 +20,8 @@ pub struct Planned {
     pub plan: Plan,
     /// For the engine.
     pub acts: Vec<Act>,
+    /// Number of the newest try of each target: a task that fails again has a newer one.
+    pub tries: Vec<u32>,
 }
 
 /// Plans a request against the world as it is now. `busy` is the execution that is under way on the
@@ -64,5 +66,8 @@ pub async fn plan(
         refusal,
         as_of: snapshot.as_of,
     };
-    Ok(Planned { plan, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
+    let newest =
+        |task: &str| snapshot.place(task).and_then(|place| snapshot.row(place)).map_or(0, |row| row.try_number);
+    let tries = plan.targets.iter().map(|target| newest(&target.task)).collect();
+    Ok(Planned { plan, tries, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
 }

@@ -31,7 +31,7 @@ pub fn records(plan: &Plan) -> (Vec<StepRecord>, Vec<TargetRecord>) {
 }
 
 /// Runs the acts of an execution that is on record, to its end.
-pub async fn run(service: ProceduresService, mut execution: Execution, acts: Vec<Act>) {
+pub async fn run(service: ProceduresService, mut execution: Execution, acts: Vec<Act>, tries: Vec<u32>) {
     let id = execution.head.id.clone();
     let mut stopped = None;
     for (place, act) in acts.iter().enumerate() {
@@ -53,7 +53,7 @@ pub async fn run(service: ProceduresService, mut execution: Execution, acts: Vec
         }
     }
     // Whatever happened: read the world again and say what is so.
-    let (mut outcome, mut summary) = verify::verify(&service, &mut execution, last, stopped.is_some()).await;
+    let (mut outcome, mut summary) = verify::verify(&service, &mut execution, last, &tries, stopped.is_some()).await;
     if let Some(stopped) = stopped {
         let step = &execution.steps[stopped];
         outcome = step.outcome;

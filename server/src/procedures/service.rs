@@ -139,7 +139,7 @@ impl Procedures for ProceduresService {
             task = request.task,
             "execution begins"
         );
-        self.tracker.spawn(run::run(self.clone(), execution, planned.acts));
+        self.tracker.spawn(run::run(self.clone(), execution, planned.acts, planned.tries));
         Ok(Confirmation::Started(id))
     }
 

@@ -10,7 +10,7 @@ use super::ProceduresService;
 use crate::service::snapshot::Snapshot;
 
 /// How often it is read, and how long it takes at most: then what has not moved is named.
-const READS: u32 = 15;
+const READS: u32 = 40;
 
 /// How often it is read at the least: what fails again at once is seen to.
 const LEAST: u32 = 4;
@@ -21,6 +21,7 @@ pub(super) async fn verify(
     service: &ProceduresService,
     execution: &mut Execution,
     place: usize,
+    tries: &[u32],
     stopped: bool,
 ) -> (Outcome, String) {
     let id = execution.head.id.clone();
@@ -36,8 +37,8 @@ pub(super) async fn verify(
         match Snapshot::read(&service.backends, &execution.head.request.run, None).await {
             Ok(snapshot) => {
                 last_error = None;
-                for target in &mut execution.targets {
-                    look(target, &snapshot);
+                for (target, before) in execution.targets.iter_mut().zip(tries) {
+                    look(target, *before, &snapshot);
                 }
                 service.journal(service.store.write_targets(&id, &execution.targets).await);
                 service.changed(&id);
@@ -64,14 +65,20 @@ pub(super) async fn verify(
     (outcome, summary)
 }
 
-/// How a target stands in this reading; `Running` means that it has not moved yet.
-fn look(target: &mut TargetRecord, snapshot: &Snapshot) {
+/// How a target stands in this reading; `Running` means that it has not moved yet. `before` is the
+/// number of its newest try when the plan was made.
+fn look(target: &mut TargetRecord, before: u32, snapshot: &Snapshot) {
     let Some(row) = snapshot.place(&target.task).and_then(|place| snapshot.row(place)) else { return };
     let phase = row.state.phase();
     target.outcome = match target.effect {
         Effect::MarkSuccess => is(phase == Phase::Done),
         Effect::MarkFailed => is(phase == Phase::Failed),
-        Effect::ClearedByAirflow | Effect::ClearedByUs => is(!phase.is_broken() && moved(&target.before, &row.state)),
+        // It broke again if it was seen to move, or has been tried since; it is not waited for.
+        Effect::ClearedByAirflow | Effect::ClearedByUs if phase.is_broken() => {
+            let seen = matches!(target.outcome, Outcome::Done | Outcome::Failed);
+            if seen || row.try_number > before { Outcome::Failed } else { Outcome::Running }
+        }
+        Effect::ClearedByAirflow | Effect::ClearedByUs => is(moved(&target.before, &row.state)),
         // These only follow; nobody waits for them.
         Effect::WillRun | Effect::WillBlock | Effect::StaysBlocked => Outcome::Skipped,
     };
@@ -89,10 +96,10 @@ fn moved(before: &TaskState, after: &TaskState) -> bool {
 
 fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
     let counted: Vec<&TargetRecord> = targets.iter().filter(|target| target.outcome != Outcome::Skipped).collect();
-    let not: Vec<&str> =
+    let missed: Vec<&str> =
         counted.iter().filter(|target| target.outcome != Outcome::Done).map(|target| target.task.as_str()).collect();
-    let done = counted.len() - not.len();
-    if not.is_empty() {
+    let done = counted.len() - missed.len();
+    if missed.is_empty() {
         let words = if counted.len() == 1 {
             "The task stands as planned.".into()
         } else {
@@ -100,8 +107,65 @@ fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
         };
         return (Outcome::Done, words);
     }
-    let named = not.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-    let more = if not.len() > 5 { format!(" and {} more", not.len() - 5) } else { String::new() };
+    let named = missed.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    let more = if missed.len() > 5 { format!(" and {} more", missed.len() - 5) } else { String::new() };
     let outcome = if done == 0 { Outcome::Failed } else { Outcome::Partial };
     (outcome, format!("{done} of {} tasks stand as planned or are under way; not so: {named}{more}.", counted.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::context::RunRef;
+    use app::model::run::TaskRow;
+    use app::model::state::RunState;
+
+    use super::*;
+    use crate::clients::airflow::Run;
+
+    fn target() -> TargetRecord {
+        TargetRecord {
+            task: "a".into(),
+            effect: Effect::ClearedByUs,
+            before: TaskState::Failed,
+            after: None,
+            outcome: Outcome::Pending,
+            critical: false,
+        }
+    }
+
+    fn reading(state: &str, try_number: u32) -> Snapshot {
+        let row = TaskRow {
+            id: "a".into(),
+            state: state.into(),
+            try_number,
+            start: None,
+            end: None,
+            critical: false,
+            downscale: false,
+            mapped: None,
+        };
+        let head =
+            Run { id: "r".into(), state: RunState::Running, start: None, end: None, conf: serde_json::Map::default() };
+        let run = RunRef::default();
+        Snapshot { run, head, defs: std::sync::Arc::default(), rows: vec![row], edges: vec![], as_of: 0 }
+    }
+
+    /// Looks at one target in these readings; its newest try was the second when it was planned.
+    fn after(readings: &[(&str, u32)]) -> Outcome {
+        let mut target = target();
+        for (state, try_number) in readings {
+            look(&mut target, 2, &reading(state, *try_number));
+        }
+        target.outcome
+    }
+
+    #[test]
+    fn not_moved_is_waited_for_and_broken_again_is_not() {
+        assert_eq!(after(&[("failed", 2)]), Outcome::Running, "Airflow has not cleared it yet");
+        assert_eq!(after(&[("failed", 2), ("queued", 3)]), Outcome::Done);
+        assert_eq!(after(&[("failed", 3)]), Outcome::Failed, "tried and broken between two readings");
+        assert_eq!(after(&[("", 2), ("upstream_failed", 2)]), Outcome::Failed, "cleared and blocked again");
+        assert_eq!(after(&[("", 2), ("upstream_failed", 2), ("upstream_failed", 2)]), Outcome::Failed);
+        assert_eq!(after(&[("failed", 3), ("up_for_retry", 3)]), Outcome::Done, "Airflow tries it by itself");
+    }
 }

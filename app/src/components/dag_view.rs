@@ -8,6 +8,7 @@ mod focus;
 mod gestures;
 mod keys;
 mod lit;
+mod near;
 mod node;
 mod overview;
 mod tools;
@@ -19,15 +20,13 @@ use leptos::prelude::*;
 use self::drawn::{Drawn, WINDOW};
 use self::edges::Edges;
 use self::lit::Lit;
+use self::near::Near;
 use self::node::Node;
 use self::overview::Overview;
 use self::tools::Tools;
 use super::run_store::{RunStore, use_go, use_run};
 use crate::graph::{Rect, Size, Viewport};
 use crate::ui::derived::text;
-
-/// Above this many visible tasks they are drawn as one shape per phase, without labels.
-const LABELLED: usize = 600;
 
 /// What the parts of the graph share.
 #[derive(Clone, Copy)]
@@ -52,6 +51,8 @@ pub struct Canvas {
     visible: Memo<Arc<Vec<u32>>>,
     /// The whole DAG is shown.
     whole: Memo<bool>,
+    /// The viewer is dragging it.
+    dragged: RwSignal<bool>,
 }
 
 impl Canvas {
@@ -77,7 +78,8 @@ impl Canvas {
         let window = RwSignal::new(WINDOW);
         let around = Memo::new(move |_| snapped(port.get().visible(window.get())));
         let visible = Memo::new(move |_| Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))));
-        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole }
+        let dragged = RwSignal::new(false);
+        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole, dragged }
     }
 
     /// Looks somewhere else, and says so in the address.
@@ -89,7 +91,8 @@ impl Canvas {
 
 /// A window with a margin, on a coarse grid, so that a small move changes nothing.
 fn snapped(window: Rect) -> Rect {
-    let step = window.w.max(window.h).max(256) / 2;
+    // A power of two: zooming changes it now and then, not at every step.
+    let step = (window.w.max(window.h).max(512).cast_unsigned().next_power_of_two() / 8).cast_signed();
     let x = (window.x - step / 2).div_euclid(step) * step;
     let y = (window.y - step / 2).div_euclid(step) * step;
     let end = |start: i32, length: i32| (start + length + step / 2).div_euclid(step) * step + step;
@@ -120,28 +123,36 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         let Viewport { x, y, scale } = canvas.port.get();
         format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
     });
-    let labelled = Memo::new(move |_| canvas.visible.with(|visible| visible.len()) <= LABELLED);
+    let near = Near::new(canvas);
+    let class = text(move || {
+        let mut class = "dag-surface".to_owned();
+        if near.complete.get() {
+            class.push_str(" dag-near");
+        }
+        if canvas.dragged.get() {
+            class.push_str(" dag-dragged");
+        }
+        class
+    });
     let size = canvas.drawn.with_untracked(|drawn| (drawn.layout.width + 48, drawn.layout.height + 48));
     view! {
         <div class="dag" style=format!("--dag-w:{}px;--dag-h:{}px", size.0, size.1)>
             <svg
                 node_ref=surface
-                class="dag-surface"
+                class=class
                 role="group"
                 tabindex="0"
                 aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits. The same is in the table."
                 on:keydown=on_key
             >
                 <g transform=transform>
-                    <Show
-                        when=move || labelled.get()
-                        fallback=move || view! { <Overview canvas=canvas /> }
-                    >
-                        <Edges canvas=canvas />
-                        <For each=move || canvas.visible.get().to_vec() key=move |node| (*node, canvas.drawn.with_untracked(|drawn| drawn.places.len())) let:node>
-                            <Node canvas=canvas node=node />
-                        </For>
+                    <Show when=move || near.far.get()>
+                        <Overview canvas=canvas />
                     </Show>
+                    <Edges canvas=canvas wanted=near.wanted />
+                    <For each=move || near.shown.with(near::Shown::keys) key=|key| *key let:key>
+                        <Node canvas=canvas node=key.1 />
+                    </For>
                 </g>
             </svg>
             <Tools canvas=canvas />

@@ -1,17 +1,22 @@
 //! The edges: three shapes for all of them (quiet, on the way of a failure, lit), so that ten
 //! thousand cost no more than ten.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::Canvas;
 use crate::model::state::Phase;
 use crate::ui::derived::text;
 
-/// All edges that touch what is visible.
+/// All edges that touch what is near.
 #[component]
-pub fn Edges(canvas: Canvas) -> impl IntoView {
+pub fn Edges(canvas: Canvas, wanted: Memo<Arc<Vec<u32>>>) -> impl IntoView {
     let paths = Memo::new(move |_| {
-        let visible = canvas.visible.get();
+        let wanted = wanted.get();
+        if wanted.is_empty() {
+            return [const { String::new() }; 3];
+        }
         canvas.drawn.with(|drawn| {
             canvas.store.view.with(|view| {
                 canvas.lit.with(|lit| {
@@ -23,7 +28,13 @@ pub fn Edges(canvas: Canvas) -> impl IntoView {
                         let place = drawn.places.get(node as usize).copied().unwrap_or(u32::MAX);
                         view.tasks.get(place as usize).is_some_and(|row| row.state.phase() == Phase::Blocked)
                     };
-                    let seen = |node: u32| visible.binary_search(&node).is_ok();
+                    let mut near = vec![false; drawn.places.len()];
+                    for node in wanted.iter() {
+                        if let Some(near) = near.get_mut(*node as usize) {
+                            *near = true;
+                        }
+                    }
+                    let seen = |node: u32| near.get(node as usize).copied().unwrap_or(false);
                     let mut paths = [const { String::new() }; 3];
                     for route in drawn.layout.edges.iter().filter(|route| seen(route.from) || seen(route.to)) {
                         let class = match lit {

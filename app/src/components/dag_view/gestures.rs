@@ -1,5 +1,8 @@
 //! Pan by dragging, zoom by wheel or two fingers. Browser only.
 
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{PointerEvent, SvgElement, WheelEvent};
@@ -10,6 +13,9 @@ use crate::graph::Size;
 /// A press that moves less than this many pixels is a click.
 const CLICK: i32 = 4;
 
+/// A view that rests this long is written into the address.
+const REST: Duration = Duration::from_millis(200);
+
 /// Pointers that are down, with where they are.
 type Fingers = Vec<(i32, i32, i32)>;
 
@@ -17,6 +23,7 @@ type Fingers = Vec<(i32, i32, i32)>;
 pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
     let fingers = StoredValue::new(Fingers::new());
     let dragged = StoredValue::new(0_i32);
+    let resting = StoredValue::new(None::<TimeoutHandle>);
     Effect::new(move |_| {
         let Some(element) = surface.get() else { return };
         let element: SvgElement = element.unchecked_into();
@@ -28,7 +35,7 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
             event.prevent_default();
             let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
             canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
-            remember(canvas);
+            remember(canvas, resting);
         });
         listen(&element, "pointerdown", move |event: PointerEvent| {
             dragged.set_value(0);
@@ -41,6 +48,7 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
                 if dragged.get_value() > CLICK {
                     // Only now: a captured pointer would take the click away from the node.
                     let _ = surface.set_pointer_capture(event.pointer_id());
+                    canvas.dragged.set(true);
                 }
             }
         });
@@ -48,7 +56,8 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
             listen(&element, end, move |event: PointerEvent| {
                 fingers.update_value(|fingers| fingers.retain(|finger| finger.0 != event.pointer_id()));
                 if dragged.get_value() > CLICK {
-                    remember(canvas);
+                    canvas.dragged.set(false);
+                    remember(canvas, resting);
                 }
             });
         }
@@ -81,13 +90,23 @@ fn measure(canvas: Canvas, element: &SvgElement) {
     canvas.window.set(Size { w: rect.width() as i32, h: rect.height() as i32 });
 }
 
-/// Writes the view into the address without a navigation.
-fn remember(canvas: Canvas) {
-    let address = canvas.store.link(|_| ());
-    if let Ok(history) = window().history() {
-        let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
-        let _ = history.replace_state_with_url(&state, "", Some(&address));
+/// Writes the view into the address without a navigation, once it rests.
+fn remember(canvas: Canvas, resting: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(before) = resting.get_value() {
+        before.clear();
     }
+    let write = move || {
+        // The page may be gone by now.
+        if canvas.port.try_get_untracked().is_none() {
+            return;
+        }
+        let address = canvas.store.link(|_| ());
+        if let Ok(history) = window().history() {
+            let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
+            let _ = history.replace_state_with_url(&state, "", Some(&address));
+        }
+    };
+    resting.set_value(set_timeout_with_handle(write, REST).ok());
 }
 
 /// Adds a listener that can prevent the default, and takes it away with the owner.

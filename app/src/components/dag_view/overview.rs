@@ -1,6 +1,8 @@
-//! The graph from afar: one shape per phase for all visible tasks, without labels. What is broken
-//! is drawn larger, so that it is found.
+//! The graph from afar: one shape per phase for all tasks of a block, without labels. What is broken
+//! is drawn larger, so that it is found. Blocks stand still: panning and zooming change none of them,
+//! and the browser skips those that are out of the window.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
@@ -9,30 +11,48 @@ use super::Canvas;
 use crate::model::state::Phase;
 use crate::ui::derived::text;
 
-/// All visible tasks as one shape per phase.
+/// Width and height of a block, in the units of the drawing.
+const BLOCK: i32 = 2048;
+
+/// All tasks, in blocks.
 #[component]
 pub fn Overview(canvas: Canvas) -> impl IntoView {
-    let shapes = Memo::new(move |_| {
-        let visible = canvas.visible.get();
-        let mut shapes = vec![String::new(); Phase::ALL.len()];
+    move || {
+        let mut blocks: BTreeMap<(i32, i32), Vec<u32>> = BTreeMap::new();
         canvas.drawn.with(|drawn| {
+            for (node, rect) in (0..).zip(&drawn.layout.nodes) {
+                blocks.entry((rect.x / BLOCK, rect.y / BLOCK)).or_default().push(node);
+            }
+        });
+        blocks.into_values().map(|nodes| view! { <Block canvas=canvas nodes=nodes /> }).collect_view()
+    }
+}
+
+#[component]
+fn Block(canvas: Canvas, nodes: Vec<u32>) -> impl IntoView {
+    let tasks = nodes.clone();
+    let phases = Memo::new(move |_| {
+        canvas.drawn.with_untracked(|drawn| {
             canvas.store.view.with(|view| {
-                for node in visible.iter().copied() {
-                    let place = drawn.places.get(node as usize).copied().unwrap_or(u32::MAX);
-                    let phase = view.tasks.get(place as usize).map_or(Phase::Other, |row| row.state.phase());
-                    let rect = drawn.rect(node);
+                let phase = |node: &u32| {
+                    let place = drawn.places.get(*node as usize).copied().unwrap_or(u32::MAX);
+                    view.tasks.get(place as usize).map_or(Phase::Other, |row| row.state.phase())
+                };
+                tasks.iter().map(phase).collect::<Vec<_>>()
+            })
+        })
+    });
+    let shapes = Memo::new(move |_| {
+        let mut shapes = vec![String::new(); Phase::ALL.len()];
+        canvas.drawn.with_untracked(|drawn| {
+            phases.with(|phases| {
+                for (node, phase) in nodes.iter().zip(phases) {
+                    let rect = drawn.rect(*node);
                     let more = if phase.is_broken() { 14 } else { 0 };
-                    if let Some(shape) = shapes.get_mut(phase as usize) {
+                    if let Some(shape) = shapes.get_mut(*phase as usize) {
+                        let (x, y, w, h) = (rect.x - more, rect.y - more / 2, rect.w + 2 * more, rect.h + more);
                         // Writing to a string cannot fail.
-                        let _ = write!(
-                            shape,
-                            "M{} {}h{}v{}h-{}z",
-                            rect.x - more,
-                            rect.y - more / 2,
-                            rect.w + 2 * more,
-                            rect.h + more,
-                            rect.w + 2 * more
-                        );
+                        let _ = write!(shape, "M{x} {y}h{w}v{h}h-{w}z");
                     }
                 }
             });

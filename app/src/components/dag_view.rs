@@ -28,6 +28,9 @@ use super::run_store::{RunStore, use_go, use_run};
 use crate::graph::{Rect, Size, Viewport};
 use crate::ui::derived::text;
 
+/// Up to this many tasks keep their names while the viewer zooms.
+const CALM: usize = 60;
+
 /// What the parts of the graph share.
 #[derive(Clone, Copy)]
 pub struct Canvas {
@@ -53,6 +56,8 @@ pub struct Canvas {
     whole: Memo<bool>,
     /// The viewer is dragging it.
     dragged: RwSignal<bool>,
+    /// The viewer is zooming.
+    zoomed: RwSignal<bool>,
 }
 
 impl Canvas {
@@ -78,8 +83,8 @@ impl Canvas {
         let window = RwSignal::new(WINDOW);
         let around = Memo::new(move |_| snapped(port.get().visible(window.get())));
         let visible = Memo::new(move |_| Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))));
-        let dragged = RwSignal::new(false);
-        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole, dragged }
+        let (dragged, zoomed) = (RwSignal::new(false), RwSignal::new(false));
+        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole, dragged, zoomed }
     }
 
     /// Looks somewhere else, and says so in the address.
@@ -132,6 +137,13 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         if canvas.dragged.get() {
             class.push_str(" dag-dragged");
         }
+        if canvas.zoomed.get() {
+            class.push_str(if near.shown.with(|shown| shown.nodes.len()) > CALM {
+                " dag-zoomed dag-bare"
+            } else {
+                " dag-zoomed"
+            });
+        }
         class
     });
     let size = canvas.drawn.with_untracked(|drawn| (drawn.layout.width + 48, drawn.layout.height + 48));
@@ -146,9 +158,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                 on:keydown=on_key
             >
                 <g transform=transform>
-                    <Show when=move || near.far.get()>
-                        <Overview canvas=canvas />
-                    </Show>
+                    <Overview canvas=canvas far=near.far />
                     <Edges canvas=canvas wanted=near.wanted />
                     <For each=move || near.shown.with(near::Shown::keys) key=|key| *key let:key>
                         <Node canvas=canvas node=key.1 />

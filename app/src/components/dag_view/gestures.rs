@@ -33,6 +33,7 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
         on_cleanup(move || resized.remove());
         listen(&element, "wheel", move |event: WheelEvent| {
             event.prevent_default();
+            canvas.zoomed.set(true);
             let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
             canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
             remember(canvas, resting);
@@ -77,6 +78,7 @@ fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> 
         None => canvas.look(port.pan(dx, dy)),
         Some((_, other_x, other_y)) => {
             let apart = |x: i32, y: i32| (x - other_x).abs().max((y - other_y).abs()).max(1);
+            canvas.zoomed.set(true);
             let factor = apart(x, y) * 1000 / apart(old_x, old_y);
             canvas.look(port.zoom_at(factor, event.offset_x(), event.offset_y()));
         }
@@ -100,6 +102,7 @@ fn remember(canvas: Canvas, resting: StoredValue<Option<TimeoutHandle>>) {
         if canvas.port.try_get_untracked().is_none() {
             return;
         }
+        canvas.zoomed.set(false);
         let address = canvas.store.link(|_| ());
         if let Ok(history) = window().history() {
             let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);

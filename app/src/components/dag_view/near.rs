@@ -52,8 +52,7 @@ impl Near {
             canvas.drawn.with(|drawn| drawn.places.len()) <= FEW || canvas.port.get().scale >= LEGIBLE
         });
         let wanted = Memo::new(move |_| if near.get() { canvas.visible.get() } else { Arc::default() });
-        let shown =
-            RwSignal::new(Shown { drawn: canvas.drawn.get_untracked(), nodes: wanted.get_untracked() });
+        let shown = RwSignal::new(Shown { drawn: canvas.drawn.get_untracked(), nodes: wanted.get_untracked() });
         let complete =
             Memo::new(move |_| near.get() && shown.with(|shown| wanted.with(|wanted| shown.nodes == *wanted)));
         let far = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || !near.get());
@@ -98,13 +97,26 @@ fn advance(canvas: Canvas, wanted: Memo<Arc<Vec<u32>>>, shown: RwSignal<Shown>, 
 /// Some of what is missing added, some of what is too much taken away; all lists ascend.
 #[cfg(any(feature = "hydrate", test))]
 fn step(shown: &[u32], wanted: &[u32]) -> Vec<u32> {
-    const ADDED: usize = 40;
-    const DROPPED: usize = 80;
-    let stale = shown.iter().filter(|node| wanted.binary_search(node).is_err()).skip(DROPPED);
-    let kept = shown.iter().filter(|node| wanted.binary_search(node).is_ok());
-    let fresh = wanted.iter().filter(|node| shown.binary_search(node).is_err()).take(ADDED);
-    let mut next: Vec<u32> = stale.chain(kept).chain(fresh).copied().collect();
-    next.sort_unstable();
+    let (mut added, mut dropped) = (40, 80);
+    let (mut left, mut right) = (shown, wanted);
+    let mut next = Vec::with_capacity(wanted.len());
+    // A merge of both: what is in one list only is too much, or missing.
+    while let Some(&node) =
+        if right.is_empty() || left.first() < right.first() && !left.is_empty() { left.first() } else { right.first() }
+    {
+        let (had, has) = (left.first() == Some(&node), right.first() == Some(&node));
+        left = &left[usize::from(had)..];
+        right = &right[usize::from(has)..];
+        let room = if had { &mut dropped } else { &mut added };
+        let now = had != has && *room > 0;
+        if now {
+            *room -= 1;
+        }
+        let stays = if now { has } else { had };
+        if stays {
+            next.push(node);
+        }
+    }
     next
 }
 

@@ -2,7 +2,6 @@
 //! is drawn larger, so that it is found. Blocks stand still: panning and zooming change none of them,
 //! and the browser skips those that are out of the window.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
@@ -14,17 +13,26 @@ use crate::ui::derived::text;
 /// Width and height of a block, in the units of the drawing.
 const BLOCK: i32 = 2048;
 
-/// All tasks, in blocks.
+/// All tasks, in blocks; nothing until the viewer has been far.
 #[component]
-pub fn Overview(canvas: Canvas) -> impl IntoView {
+pub fn Overview(canvas: Canvas, far: Memo<bool>) -> impl IntoView {
     move || {
-        let mut blocks: BTreeMap<(i32, i32), Vec<u32>> = BTreeMap::new();
-        canvas.drawn.with(|drawn| {
+        if !far.get() {
+            return Vec::new();
+        }
+        let blocks = canvas.drawn.with(|drawn| {
+            let (across, down) = (drawn.layout.width / BLOCK + 1, drawn.layout.height / BLOCK + 1);
+            let mut blocks = vec![Vec::new(); usize::try_from(across * down).unwrap_or_default()];
             for (node, rect) in (0..).zip(&drawn.layout.nodes) {
-                blocks.entry((rect.x / BLOCK, rect.y / BLOCK)).or_default().push(node);
+                let block = usize::try_from(rect.y / BLOCK * across + rect.x / BLOCK).unwrap_or_default();
+                if let Some(nodes) = blocks.get_mut(block) {
+                    nodes.push(node);
+                }
             }
+            blocks
         });
-        blocks.into_values().map(|nodes| view! { <Block canvas=canvas nodes=nodes /> }).collect_view()
+        let some = blocks.into_iter().filter(|nodes: &Vec<u32>| !nodes.is_empty());
+        some.map(|nodes| view! { <Block canvas=canvas nodes=nodes /> }).collect_view()
     }
 }
 

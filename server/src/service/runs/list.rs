@@ -1,7 +1,7 @@
 //! The list of runs over all DAGs of all instances. Read at most once in a few seconds, however many
 //! people look; what is known of a run that is over is kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use app::model::context::RunRef;
@@ -11,7 +11,7 @@ use app::model::state::{Counts, Phase, RunState};
 use futures::{StreamExt, stream};
 use tokio::sync::Mutex;
 
-use crate::clients::airflow::{Airflow, Dag, Run};
+use crate::clients::airflow::{Airflow, Dag, Instance, Run};
 use crate::clients::http::ClientError;
 use crate::service::backends::{Backends, told};
 use crate::service::snapshot::context;
@@ -25,6 +25,9 @@ const COUNTED: usize = 40;
 
 /// Calls at the same time.
 const PARALLEL: usize = 8;
+
+/// A run of up to this many instances is read whole to be counted.
+const FEW: u32 = 500;
 
 /// A reading is good for this long.
 const FRESH_MS: i64 = 2_000;
@@ -193,11 +196,15 @@ fn told_dag(backends: &Backends, name: &str, dag: Dag, runs: Vec<Run>) -> (DagSt
     (DagStrip { airflow: name.to_owned(), dag: dag.id, paused: dag.paused, usual, nights }, rows)
 }
 
-/// Counts with few calls: everything, what is done, what failed, what is blocked.
+/// Counts tasks, as the page of the run does: all of them are read while they are few. Of many, only
+/// numbers are asked for, and each instance of a mapped task counts.
 async fn count(airflow: &dyn Airflow, row: &RunRow) -> Result<Counted, ClientError> {
     let (dag, run) = (row.run.dag.as_str(), row.run.run.as_str());
-    let mut counts = Counts::default();
     let (total, _) = airflow.count(dag, run, &[]).await?;
+    if total <= FEW {
+        return Ok(count_read(&airflow.instances(dag, run).await?));
+    }
+    let mut counts = Counts::default();
     if row.state == RunState::Success {
         counts.add(Phase::Done, total);
         return Ok(Counted { counts: Some(counts), broke_first: None });
@@ -212,6 +219,22 @@ async fn count(airflow: &dyn Airflow, row: &RunRow) -> Result<Counted, ClientErr
     counts.add(Phase::Failed, failed);
     counts.add(Phase::Blocked, blocked);
     counts.add(Phase::NotStarted, total.saturating_sub(done + failed + blocked));
-    let first = broken.into_iter().min_by_key(|one| (one.end.unwrap_or(i64::MAX), one.task.clone()));
-    Ok(Counted { counts: Some(counts), broke_first: first.map(|one| one.task) })
+    Ok(Counted { counts: Some(counts), broke_first: broke_first(&broken) })
+}
+
+/// Each task once, by the worst of its instances.
+fn count_read(instances: &[Instance]) -> Counted {
+    let mut worst: BTreeMap<&str, Phase> = BTreeMap::new();
+    for instance in instances {
+        let phase = instance.state.phase();
+        worst.entry(&instance.task).and_modify(|worst| *worst = phase.min(*worst)).or_insert(phase);
+    }
+    let mut counts = Counts::default();
+    worst.into_values().for_each(|phase| counts.add(phase, 1));
+    let failed: Vec<Instance> = instances.iter().filter(|one| one.state.phase() == Phase::Failed).cloned().collect();
+    Counted { counts: Some(counts), broke_first: broke_first(&failed) }
+}
+
+fn broke_first(failed: &[Instance]) -> Option<String> {
+    failed.iter().min_by_key(|one| (one.end.unwrap_or(i64::MAX), &one.task)).map(|one| one.task.clone())
 }

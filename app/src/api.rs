@@ -3,6 +3,7 @@
 
 #![expect(missing_docs, reason = "the server macro makes a struct of the arguments of each function")]
 
+pub mod audit;
 pub mod execution;
 pub mod platform;
 pub mod procedure;

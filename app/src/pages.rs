@@ -1,6 +1,8 @@
 //! One module per area, one file per page. Documents exist on the server only, see `routes`.
 
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 pub mod backends;
 pub mod execution;
 #[cfg(feature = "ssr")]

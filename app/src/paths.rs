@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::model::audit::AuditFilter;
 use crate::model::context::RunRef;
 use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
@@ -199,6 +200,43 @@ pub fn live_execution(id: &str) -> String {
     with_query("/live/execution".into(), &[("id", id)])
 }
 
+/// The audit trail.
+pub const AUDIT: &str = "/audit";
+
+/// The rows of the audit trail that match.
+#[must_use]
+pub fn audit(filter: &AuditFilter) -> String {
+    with_filter(AUDIT, filter)
+}
+
+/// The rows that match, as a file for a spreadsheet.
+#[must_use]
+pub fn audit_csv(filter: &AuditFilter) -> String {
+    with_filter("/audit.csv", filter)
+}
+
+/// The rows that match, as a file of one JSON object a line.
+#[must_use]
+pub fn audit_lines(filter: &AuditFilter) -> String {
+    with_filter("/audit.jsonl", filter)
+}
+
+fn with_filter(path: &str, filter: &AuditFilter) -> String {
+    with_query(
+        path.into(),
+        &[
+            ("person", &filter.person),
+            ("procedure", &filter.procedure),
+            ("target", &filter.target),
+            ("run", &filter.run),
+            ("outcome", &filter.outcome),
+            ("since", &filter.since),
+            ("until", &filter.until),
+            ("before", &filter.before),
+        ],
+    )
+}
+
 /// The sign-in page; `next` is where to go afterwards.
 #[must_use]
 pub fn sign_in(next: &str) -> String {
@@ -241,6 +279,9 @@ mod tests {
             execution("0192"),
             sign_in("/runs/a?b=c"),
             run(&RunRef::new("..", "d", "r")),
+            audit(&AuditFilter { run: "a/b c".into(), outcome: "open".into(), ..AuditFilter::default() }),
+            audit_csv(&AuditFilter { before: "7".into(), ..AuditFilter::default() }),
+            audit_lines(&AuditFilter::default()),
         ];
         assert_eq!(
             said,
@@ -253,6 +294,9 @@ mod tests {
                 "/executions/0192",
                 "/sign-in?next=%2Fruns%2Fa%3Fb%3Dc",
                 "/runs/~2E~2E/d/r",
+                "/audit?run=a%2Fb%20c&outcome=open",
+                "/audit.csv?before=7",
+                "/audit.jsonl",
             ]
         );
     }

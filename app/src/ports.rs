@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::model::audit::{AuditFilter, AuditPage, AuditVerdict};
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
 use crate::model::execution::{Execution, ExecutionHead, Held};
@@ -82,6 +83,15 @@ pub trait Platform: Send + Sync {
     async fn reset_sandbox(&self, who: &Person) -> Result<(), AppError>;
 }
 
+/// Reads the audit trail.
+#[async_trait]
+pub trait Audit: Send + Sync {
+    /// Rows that match, newest first, `limit` at most.
+    async fn search(&self, who: &Person, filter: &AuditFilter, limit: u32) -> Result<AuditPage, AppError>;
+    /// Whether the chain of rows holds, as seen less than a minute ago.
+    async fn verify(&self, who: &Person) -> Result<AuditVerdict, AppError>;
+}
+
 /// All ports, as one value for a context.
 #[derive(Clone)]
 pub struct Ports {
@@ -91,4 +101,6 @@ pub struct Ports {
     pub procedures: Arc<dyn Procedures>,
     /// The console itself.
     pub platform: Arc<dyn Platform>,
+    /// Reads the audit trail.
+    pub audit: Arc<dyn Audit>,
 }

@@ -11,8 +11,8 @@ use crate::pages::execution::ExecutionPage;
 use crate::pages::run::RunPage;
 #[cfg(feature = "ssr")]
 use crate::pages::{
-    backends::BackendsPage, executions::ExecutionsPage, not_found::NotFound, procedure::PlanPage, runs::RunsPage,
-    sign_in::SignInPage, styleguide::StyleguidePage,
+    audit::AuditPage, backends::BackendsPage, executions::ExecutionsPage, not_found::NotFound, procedure::PlanPage,
+    runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.
@@ -42,6 +42,7 @@ fn pages() -> impl IntoView {
             <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
             <Route path=path!("/procedures/:procedure") view=PlanPage ssr=SsrMode::Async />
             <Route path=path!("/executions") view=ExecutionsPage ssr=SsrMode::Async />
+            <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/backends") view=BackendsPage ssr=SsrMode::Async />
             <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async />

@@ -10,18 +10,18 @@ use leptos::config::LeptosOptions;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tower_sessions_sqlx_store::SqliteStore;
 
 use crate::clock::Clock;
 use crate::config::{AirflowConfig, Config, MetapodConfig};
 use crate::http;
 use crate::procedures::ProceduresService;
 use crate::sandbox::{self, Sandbox};
+use crate::service::audit::AuditService;
 use crate::service::backends::Backends;
 use crate::service::platform::PlatformService;
 use crate::service::runs::RunsService;
 use crate::service::watch::Watchers;
-use crate::store::Store;
+use crate::store::{Store, without_password};
 
 /// How long what is in flight may take at shutdown.
 const GRACE: Duration = Duration::from_secs(30);
@@ -65,22 +65,13 @@ impl Application {
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let url = config.database();
         let sandbox = if config.is_sandbox() { Some(open_sandbox(&mut config, &clock).await?) } else { None };
-        let store = Store::open(&url).await.map_err(|error| StartError::Store(url.clone(), error))?;
-        SqliteStore::new(store.pool().clone())
-            .migrate()
-            .await
-            .map_err(|error| StartError::Store(url.clone(), error))?;
-        let orphans = store.end_orphans(clock.now_ms()).await.map_err(|error| StartError::Store(url, error))?;
-        if orphans > 0 {
-            tracing::warn!(
-                orphans,
-                "executions were under way when the process before this one ended; their outcome is unknown"
-            );
-        }
+        let store = Store::open(&url).await.map_err(|error| StartError::Store(without_password(&url), error))?;
+        let audit = Arc::new(AuditService::new(store.clone(), clock.clone()));
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
         let procedures = Arc::new(ProceduresService::new(backends.clone(), watchers.clone(), store.clone()));
+        tokio::spawn(procedures.as_ref().clone().recover());
         let people = sandbox.is_some() || config.sign_in.people;
         let platform = PlatformService {
             info: PlatformInfo {
@@ -95,7 +86,7 @@ impl Application {
             store: store.clone(),
             sandbox: sandbox.clone(),
         };
-        let ports = Ports { runs, procedures: procedures.clone(), platform: Arc::new(platform) };
+        let ports = Ports { runs, procedures: procedures.clone(), platform: Arc::new(platform), audit };
         let options = LeptosOptions::builder().output_name("comporta").site_addr(address).build();
         let assets = http::assets::addresses().map_err(StartError::Other)?;
         let router = http::router(http::State {
@@ -122,7 +113,7 @@ impl Application {
         };
         if tokio::time::timeout(GRACE, drained).await.is_err() {
             tracing::warn!(
-                "not everything was finished in {} s; executions under way are recorded as unknown",
+                "not everything was finished in {} s; executions under way are gone on with at the next start",
                 GRACE.as_secs()
             );
         }

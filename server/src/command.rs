@@ -1,5 +1,7 @@
 //! The command line of `comporta`.
 
+mod audit;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,6 +41,11 @@ enum Command {
     Serve,
     /// Try every configured backend.
     Check,
+    /// Look after the audit trail.
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
     /// Print the effective configuration, secrets hidden.
     Config {
         /// Print a commented complete configuration instead.
@@ -73,6 +80,7 @@ pub async fn run() -> ExitCode {
     match line.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await,
         Command::Check => check(config).await,
+        Command::Audit { what } => audit::run(what, &config).await,
         Command::Config { .. } => {
             println!("{}", config::show(&config));
             ExitCode::SUCCESS

@@ -31,7 +31,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Name of the environment, shown in the header.
     pub environment: String,
-    /// `sqlite:<path>`; in memory for the sandbox when empty, `sqlite:comporta.db` otherwise.
+    /// `sqlite:<path>`, or `postgres://<user>:<password>@<host>/<database>` that replicas share; in
+    /// memory for the sandbox when empty, `sqlite:comporta.db` otherwise.
     pub database_url: String,
     /// Seconds between two looks at a run that somebody watches.
     pub poll_seconds: u64,

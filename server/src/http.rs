@@ -1,6 +1,7 @@
 //! The HTTP side: router, sessions, live streams, health, metrics, and the site inside the binary.
 
 pub mod assets;
+mod audit;
 mod health;
 mod identity;
 mod live;

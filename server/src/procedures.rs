@@ -11,9 +11,12 @@ pub mod catalog;
 pub mod draft;
 mod fingerprint;
 pub mod plan;
+mod recall;
+mod record;
 pub mod run;
 mod service;
 mod verify;
+mod work;
 pub mod world;
 
 pub use self::service::ProceduresService;

@@ -1,6 +1,7 @@
 //! The application layer: implements the ports of `app`. Authorises, then composes clients and
 //! store. Nothing here knows whether it talks to a sandbox.
 
+pub mod audit;
 pub mod backends;
 pub mod offers;
 pub mod patterns;

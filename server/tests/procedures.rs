@@ -9,6 +9,12 @@ mod console;
 mod journal;
 #[path = "procedures/operator.rs"]
 mod operator;
+#[path = "support/postgres.rs"]
+mod postgres;
+#[path = "procedures/recovery.rs"]
+mod recovery;
+#[path = "procedures/replicas.rs"]
+mod replicas;
 #[path = "procedures/rivals.rs"]
 mod rivals;
 #[path = "procedures/unanswered.rs"]

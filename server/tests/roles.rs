@@ -45,6 +45,8 @@ const OF_A_PLAN: &[(&str, &str)] = &[
 
 /// Every server function. Whoever adds one says here for whom it is.
 const FUNCTIONS: &[Function] = &[
+    ("/api/audit", For::Viewers, &[("filter[person]", "otto")]),
+    ("/api/audit_verdict", For::Viewers, &[]),
     ("/api/backends", For::Viewers, &[]),
     ("/api/runs", For::Viewers, &[("filter[search]", "")]),
     ("/api/run", For::Viewers, OF_A_PAGE),

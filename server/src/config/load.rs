@@ -84,8 +84,9 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if config.poll_seconds == 0 {
         return Err(value(at, "poll_seconds", "0 would ask without pause; use 1 or more".into()));
     }
-    if !config.database_url.is_empty() && !config.database_url.starts_with("sqlite:") {
-        return Err(value(at, "database_url", "only sqlite:<path> is supported by this version".into()));
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if !config.database_url.is_empty() && !known.iter().any(|known| config.database_url.starts_with(known)) {
+        return Err(value(at, "database_url", "it begins neither with sqlite: nor with postgres://".into()));
     }
     let open = config.is_sandbox() || config.sign_in.people;
     if open && !config.listen.ip().is_loopback() {
@@ -140,13 +141,20 @@ mod tests {
             ),
             ("[sandbox]\ntasks = 50001", "c.toml: sandbox.tasks: 50001 is not between"),
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
-            ("database_url = 'postgres://x'", "c.toml: database_url: only sqlite"),
+            ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {
             let error = read(toml).map(|_| ()).unwrap_err();
             assert!(error.starts_with(said), "{toml:?} said {error:?}");
             assert_eq!(error.lines().count(), 1, "{error}");
         }
         assert!(load(Some(Path::new("/nowhere/c.toml"))).unwrap_err().to_string().contains("no such file"));
+    }
+
+    #[test]
+    fn the_password_of_a_database_is_not_shown() {
+        let config = read("database_url = 'postgres://comporta:hush@db.example/comporta'").unwrap();
+        let shown = super::super::show(&config);
+        assert!(shown.contains("postgres://comporta:hidden@db.example/comporta") && !shown.contains("hush"), "{shown}");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The configuration as text.
 
 use super::Config;
+use crate::store::without_password;
 
 /// The effective configuration as JSON-like TOML lines, secrets hidden.
 #[must_use]
 pub fn show(config: &Config) -> String {
+    let config = Config { database_url: without_password(&config.database_url), ..config.clone() };
     let value = serde_json::to_value(config).unwrap_or_default();
     let mut lines = Vec::new();
     flatten("", &value, &mut lines);

@@ -21,12 +21,12 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::trace::{DefaultOnFailure, TraceLayer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
-use tower_sessions_sqlx_store::SqliteStore;
 
-use super::{assets, health, identity, live, logs, metrics, origin, sign_in, theme};
+use super::{assets, audit, health, identity, live, logs, metrics, origin, sign_in, theme};
 use crate::procedures::ProceduresService;
 use crate::service::watch::Watchers;
 use crate::store::Store;
+use crate::store::sessions::Sessions;
 
 /// No form or server function takes more.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -63,7 +63,7 @@ pub fn router(state: State) -> Router {
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let assets = state.assets.clone();
     let shell = move || app::shell(&assets);
-    let sessions = SessionManagerLayer::new(SqliteStore::new(state.store.pool().clone()))
+    let sessions = SessionManagerLayer::new(Sessions::new(state.store.clone()))
         .with_name("comporta")
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
@@ -82,6 +82,8 @@ pub fn router(state: State) -> Router {
         .route("/live/run", get(live::run))
         .route("/live/execution", get(live::execution))
         .route("/logs/raw", get(logs::raw))
+        .route("/audit.csv", get(audit::csv))
+        .route("/audit.jsonl", get(audit::lines))
         .layer(from_fn(identity::identify))
         .layer(sessions)
         .layer(from_fn(origin::check))

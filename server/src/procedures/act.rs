@@ -1,11 +1,12 @@
 //! The acts that procedures are made of. Each is done at most once, and its being done can be read.
 
 use app::model::plan::{Command, PlanStep};
+use serde::{Deserialize, Serialize};
 
 use crate::clients::airflow::{Airflow, ClearSpec, SetSpec};
 
 /// One act.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Act {
     /// Sets the state of a task.
     SetState(SetSpec),

@@ -1,6 +1,7 @@
 //! Implements `app::ports::Procedures`: plans for everybody, runs for operators.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
@@ -13,15 +14,22 @@ use async_trait::async_trait;
 use tokio::sync::broadcast;
 use tokio_util::task::TaskTracker;
 
-use super::{plan, run};
+use super::work::{Job, Work};
+use super::{plan, record, run};
 use crate::service::backends::Backends;
 use crate::service::watch::Watchers;
 use crate::service::{require, store_error};
-use crate::store::Store;
-use crate::store::executions::Begun;
+use crate::store::executions::{Begun, ORPHAN};
+use crate::store::{Kind, Store};
 
 /// An execution that ended this recently explains why a plan has moved.
 const RECENT_MS: i64 = 120_000;
+
+/// Between two looks for executions that nobody is at.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// An execution that began longer ago than this is not gone on with: its plan is of another world.
+const STALE_MS: i64 = 30 * 60_000;
 
 /// Plans, confirms and recalls procedures.
 #[derive(Clone, Debug)]
@@ -51,6 +59,49 @@ impl ProceduresService {
     pub async fn drain(&self) {
         self.tracker.close();
         self.tracker.wait().await;
+    }
+
+    /// Goes on with executions that nobody is at: at once with those of the process before this one if
+    /// it was alone, and from then on with those whose process falls silent. Ends with [`Self::drain`].
+    pub async fn recover(self) {
+        let mut alone = self.store.kind() == Kind::Sqlite;
+        while !self.tracker.is_closed() {
+            while let Err(error) = self.take_over(alone).await {
+                tracing::warn!(%error, "executions that were left cannot be looked for");
+                tokio::time::sleep(LOOK).await;
+            }
+            alone = false;
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    async fn take_over(&self, alone: bool) -> Result<(), sqlx::Error> {
+        // One name for all that are found now: none of them is found twice.
+        let lease = uuid::Uuid::new_v4().to_string();
+        while let Some(id) = self.store.take_over(&lease, alone).await? {
+            let Some(execution) = self.store.execution(&id, self.now()).await? else {
+                self.store.end_orphan(&id, self.now()).await?;
+                continue;
+            };
+            let stale = self.now() - execution.head.started > STALE_MS;
+            let kept = self.store.work(&id).await?;
+            let work: Option<Work> = kept.as_ref().and_then(|kept| serde_json::from_str(&kept.work).ok());
+            match work {
+                Some(work) if !stale => {
+                    tracing::warn!(execution = id, "going on with an execution that was left");
+                    self.tracker.spawn(run::run(self.clone(), Job::new(execution, work, lease.clone())));
+                }
+                work => {
+                    tracing::error!(execution = id, "an execution was left too long ago to go on with it");
+                    if let (Some(work), Some(attempt)) = (work, kept.and_then(|kept| kept.attempt)) {
+                        let job = Job::new(execution, work, lease.clone());
+                        record::outcome(self, &job, attempt, Outcome::Unknown, ORPHAN).await?;
+                    }
+                    self.store.end_orphan(&id, self.now()).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn now(&self) -> i64 {
@@ -127,7 +178,10 @@ impl Procedures for ProceduresService {
             summary: String::new(),
         };
         let execution = Execution { head, plan, steps, targets, as_of: self.now() };
-        match self.store.begin(&execution).await.map_err(|error| store_error(&error))? {
+        let work = Work { acts: planned.acts, tries: planned.tries, role: who.role.label().into() };
+        let kept = serde_json::to_string(&work).unwrap_or_default();
+        let lease = uuid::Uuid::new_v4().to_string();
+        match self.store.begin(&execution, &kept, &lease).await.map_err(|error| store_error(&error))? {
             Begun::New => {}
             Begun::Same(id) => return Ok(Confirmation::Started(id)),
             Begun::Taken(execution) => return Ok(Confirmation::Taken { execution }),
@@ -139,7 +193,7 @@ impl Procedures for ProceduresService {
             task = request.task,
             "execution begins"
         );
-        self.tracker.spawn(run::run(self.clone(), execution, planned.acts, planned.tries));
+        self.tracker.spawn(run::run(self.clone(), Job::new(execution, work, lease)));
         Ok(Confirmation::Started(id))
     }
 

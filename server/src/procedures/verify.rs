@@ -115,12 +115,7 @@ fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
 
 #[cfg(test)]
 mod tests {
-    use app::model::context::RunRef;
-    use app::model::run::TaskRow;
-    use app::model::state::RunState;
-
     use super::*;
-    use crate::clients::airflow::Run;
 
     fn target() -> TargetRecord {
         TargetRecord {
@@ -134,20 +129,7 @@ mod tests {
     }
 
     fn reading(state: &str, try_number: u32) -> Snapshot {
-        let row = TaskRow {
-            id: "a".into(),
-            state: state.into(),
-            try_number,
-            start: None,
-            end: None,
-            critical: false,
-            downscale: false,
-            mapped: None,
-        };
-        let head =
-            Run { id: "r".into(), state: RunState::Running, start: None, end: None, conf: serde_json::Map::default() };
-        let run = RunRef::default();
-        Snapshot { run, head, defs: std::sync::Arc::default(), rows: vec![row], edges: vec![], as_of: 0 }
+        Snapshot::of_one("a", state, try_number)
     }
 
     /// Looks at one target in these readings; its newest try was the second when it was planned.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use app::model::audit::AuditEntry;
 use app::model::error::{AppError, ErrorKind};
 use app::model::person::{Person, Role};
 use app::model::platform::{BackendReport, PlatformInfo};
@@ -57,10 +58,13 @@ impl Platform for PlatformService {
         if self.store.under_way().await.map_err(|error| store_error(&error))? > 0 {
             return Err(AppError::new(ErrorKind::Conflict, "An execution is under way; reset when it is over."));
         }
+        let attempt = AuditEntry::attempt(self.now(), who, "reset-sandbox");
+        let sequence = self.store.audit_append(&attempt).await.map_err(|error| store_error(&error))?;
         sandbox.reset();
         self.store.forget_all().await.map_err(|error| store_error(&error))?;
         self.watchers.reset().await;
         self.runs.reset().await;
-        Ok(())
+        let ended = attempt.ended(sequence, self.now(), "done", "The sandbox is back at last night.");
+        self.store.audit_append(&ended).await.map(drop).map_err(|error| store_error(&error))
     }
 }

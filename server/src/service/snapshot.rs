@@ -169,3 +169,22 @@ pub fn context(conf: &Map<String, Value>, keys: &ContextConfig) -> RunContext {
         environment: find(&keys.environment),
     }
 }
+
+#[cfg(test)]
+impl Snapshot {
+    /// A run of one task.
+    pub(crate) fn of_one(id: &str, state: &str, try_number: u32) -> Self {
+        let row = TaskRow {
+            id: id.into(),
+            state: state.into(),
+            try_number,
+            start: None,
+            end: None,
+            critical: false,
+            downscale: false,
+            mapped: None,
+        };
+        let head = Run { id: "r".into(), state: RunState::Running, start: None, end: None, conf: Map::default() };
+        Self { run: RunRef::default(), head, defs: Arc::default(), rows: vec![row], edges: vec![], as_of: 0 }
+    }
+}

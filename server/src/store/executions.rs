@@ -5,15 +5,18 @@ use app::model::execution::{Execution, ExecutionHead, Outcome, StepRecord, Targe
 use app::model::plan::Plan;
 use app::model::state::TaskState;
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::any::AnyRow;
 
-use super::Store;
+use super::{Lock, Store};
 
 /// The key under which the store knows a run.
 #[must_use]
 pub fn run_key(run: &RunRef) -> String {
     serde_json::to_string(&[&run.airflow, &run.dag, &run.run]).unwrap_or_default()
 }
+
+/// What is said of an execution that nobody can go on with.
+pub const ORPHAN: &str = "Comporta stopped while this ran. Read the state of the run before you go on.";
 
 /// What became of recording a new execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,23 +31,26 @@ pub enum Begun {
 
 impl Store {
     /// Records a new execution with its steps and targets, unless its ticket is known or its run is
-    /// taken; all of it or nothing.
+    /// taken; all of it or nothing. `work` is what it does, as JSON; whoever calls holds `lease`.
     ///
     /// # Errors
     /// If the store fails: then nothing may be done.
-    pub async fn begin(&self, execution: &Execution) -> Result<Begun, sqlx::Error> {
+    pub async fn begin(&self, execution: &Execution, work: &str, lease: &str) -> Result<Begun, sqlx::Error> {
         let head = &execution.head;
         let key = run_key(&head.request.run);
-        let mut tx = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let known = sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(&execution.plan.ticket);
+        let mut tx = self.write(Lock::Executions).await?;
+        let known = sqlx::query("SELECT id FROM executions WHERE ticket = $1").bind(&execution.plan.ticket);
         if let Some(row) = known.fetch_optional(&mut *tx).await? {
             return Ok(Begun::Same(row.get(0)));
         }
-        let busy = sqlx::query("SELECT id FROM executions WHERE run_key = ? AND ended IS NULL").bind(&key);
+        let busy = sqlx::query("SELECT id FROM executions WHERE run_key = $1 AND ended IS NULL").bind(&key);
         if let Some(row) = busy.fetch_optional(&mut *tx).await? {
             return Ok(Begun::Taken(row.get(0)));
         }
-        sqlx::query("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)")
+        sqlx::query(
+            "INSERT INTO executions (id, ticket, run_key, procedure, task, subject, who, plan, started, outcome, summary, \
+             work, lease, lease_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
             .bind(&head.id)
             .bind(&execution.plan.ticket)
             .bind(&key)
@@ -56,10 +62,13 @@ impl Store {
             .bind(head.started)
             .bind(head.outcome.slug())
             .bind(&head.summary)
+            .bind(work)
+            .bind(lease)
+            .bind(super::leases::end())
             .execute(&mut *tx)
             .await?;
         for (place, step) in (0_i64..).zip(&execution.steps) {
-            sqlx::query("INSERT INTO execution_steps VALUES (?, ?, ?, ?, ?, ?, ?)")
+            sqlx::query("INSERT INTO execution_steps VALUES ($1, $2, $3, $4, $5, $6, $7)")
                 .bind(&head.id)
                 .bind(place)
                 .bind(&step.title)
@@ -71,7 +80,7 @@ impl Store {
                 .await?;
         }
         for (place, target) in (0_i64..).zip(&execution.targets) {
-            sqlx::query("INSERT INTO execution_targets VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            sqlx::query("INSERT INTO execution_targets VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
                 .bind(&head.id)
                 .bind(place)
                 .bind(&target.task)
@@ -79,7 +88,7 @@ impl Store {
                 .bind(target.before.wire())
                 .bind(target.after.as_ref().map(TaskState::wire))
                 .bind(target.outcome.slug())
-                .bind(target.critical)
+                .bind(i64::from(target.critical))
                 .execute(&mut *tx)
                 .await?;
         }
@@ -93,7 +102,7 @@ impl Store {
     /// If the store fails.
     pub async fn by_ticket(&self, ticket: &str) -> Result<Option<String>, sqlx::Error> {
         let row =
-            sqlx::query("SELECT id FROM executions WHERE ticket = ?").bind(ticket).fetch_optional(&self.pool).await?;
+            sqlx::query("SELECT id FROM executions WHERE ticket = $1").bind(ticket).fetch_optional(&self.pool).await?;
         Ok(row.map(|row| row.get(0)))
     }
 
@@ -102,7 +111,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn write_step(&self, id: &str, place: usize, step: &StepRecord) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE execution_steps SET outcome = ?, detail = ?, started = ?, ended = ? WHERE execution = ? AND place = ?")
+        sqlx::query("UPDATE execution_steps SET outcome = $1, detail = $2, started = $3, ended = $4 WHERE execution = $5 AND place = $6")
             .bind(step.outcome.slug())
             .bind(&step.detail)
             .bind(step.started)
@@ -121,7 +130,7 @@ impl Store {
     pub async fn write_targets(&self, id: &str, targets: &[TargetRecord]) -> Result<(), sqlx::Error> {
         let mut tx = self.pool.begin().await?;
         for (place, target) in (0_i64..).zip(targets) {
-            sqlx::query("UPDATE execution_targets SET after = ?, outcome = ? WHERE execution = ? AND place = ?")
+            sqlx::query("UPDATE execution_targets SET after = $1, outcome = $2 WHERE execution = $3 AND place = $4")
                 .bind(target.after.as_ref().map(TaskState::wire))
                 .bind(target.outcome.slug())
                 .bind(id)
@@ -137,7 +146,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn finish(&self, id: &str, outcome: Outcome, summary: &str, now: i64) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE executions SET outcome = ?, summary = ?, ended = ? WHERE id = ? AND ended IS NULL")
+        sqlx::query("UPDATE executions SET outcome = $1, summary = $2, ended = $3 WHERE id = $4 AND ended IS NULL")
             .bind(outcome.slug())
             .bind(summary)
             .bind(now)
@@ -147,39 +156,32 @@ impl Store {
             .map(drop)
     }
 
-    /// Ends what was under way when the process before this one ended: what was sent may have been
-    /// done, so its outcome is unknown. Answers how many there were.
+    /// Ends an execution that nobody can go on with: what was sent may have been done, so its outcome
+    /// is unknown.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn end_orphans(&self, now: i64) -> Result<u64, sqlx::Error> {
-        const WORDS: &str = "Comporta stopped while this ran. Read the state of the run before you go on.";
+    pub async fn end_orphan(&self, id: &str, now: i64) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "UPDATE execution_steps SET outcome = 'unknown', ended = ?, detail = ? WHERE outcome = 'running' \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
+            "UPDATE execution_steps SET outcome = 'unknown', ended = $1, detail = $2 \
+             WHERE outcome = 'running' AND execution = $3",
         )
         .bind(now)
-        .bind(WORDS)
+        .bind(ORPHAN)
+        .bind(id)
         .execute(&self.pool)
         .await?;
-        sqlx::query(
-            "UPDATE execution_steps SET outcome = 'skipped' WHERE outcome = 'pending' \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
-        )
-        .execute(&self.pool)
-        .await?;
-        sqlx::query(
-            "UPDATE execution_targets SET outcome = 'unknown' WHERE outcome IN ('pending', 'running') \
-                     AND execution IN (SELECT id FROM executions WHERE ended IS NULL)",
-        )
-        .execute(&self.pool)
-        .await?;
-        let done = sqlx::query("UPDATE executions SET outcome = 'unknown', summary = ?, ended = ? WHERE ended IS NULL")
-            .bind(WORDS)
-            .bind(now)
+        sqlx::query("UPDATE execution_steps SET outcome = 'skipped' WHERE outcome = 'pending' AND execution = $1")
+            .bind(id)
             .execute(&self.pool)
             .await?;
-        Ok(done.rows_affected())
+        sqlx::query(
+            "UPDATE execution_targets SET outcome = 'unknown' WHERE outcome IN ('pending', 'running') AND execution = $1",
+        )
+        .bind(id)
+        .execute(&self.pool)
+        .await?;
+        self.finish(id, Outcome::Unknown, ORPHAN, now).await
     }
 
     /// One execution.
@@ -187,14 +189,14 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn execution(&self, id: &str, now: i64) -> Result<Option<Execution>, sqlx::Error> {
-        let row = sqlx::query("SELECT * FROM executions WHERE id = ?").bind(id).fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT * FROM executions WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
         let Some((head, plan)) = head(&row) else { return Ok(None) };
-        let steps = sqlx::query("SELECT * FROM execution_steps WHERE execution = ? ORDER BY place")
+        let steps = sqlx::query("SELECT * FROM execution_steps WHERE execution = $1 ORDER BY place")
             .bind(id)
             .fetch_all(&self.pool)
             .await?;
-        let targets = sqlx::query("SELECT * FROM execution_targets WHERE execution = ? ORDER BY place")
+        let targets = sqlx::query("SELECT * FROM execution_targets WHERE execution = $1 ORDER BY place")
             .bind(id)
             .fetch_all(&self.pool)
             .await?;
@@ -214,7 +216,7 @@ impl Store {
     pub async fn executions(&self, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, sqlx::Error> {
         let query = match run {
             Some(run) => {
-                sqlx::query("SELECT * FROM executions WHERE run_key = ? ORDER BY started DESC, id DESC LIMIT 200")
+                sqlx::query("SELECT * FROM executions WHERE run_key = $1 ORDER BY started DESC, id DESC LIMIT 200")
                     .bind(run_key(run))
             }
             None => sqlx::query("SELECT * FROM executions ORDER BY started DESC, id DESC LIMIT 200"),
@@ -235,7 +237,7 @@ impl Store {
     }
 }
 
-fn head(row: &SqliteRow) -> Option<(ExecutionHead, Plan)> {
+fn head(row: &AnyRow) -> Option<(ExecutionHead, Plan)> {
     let plan: Plan = serde_json::from_str(row.get("plan")).ok()?;
     let head = ExecutionHead {
         id: row.get("id"),
@@ -250,11 +252,11 @@ fn head(row: &SqliteRow) -> Option<(ExecutionHead, Plan)> {
     Some((head, plan))
 }
 
-fn outcome(row: &SqliteRow) -> Outcome {
+fn outcome(row: &AnyRow) -> Outcome {
     Outcome::from_slug(row.get("outcome")).unwrap_or(Outcome::Unknown)
 }
 
-fn step(row: &SqliteRow) -> StepRecord {
+fn step(row: &AnyRow) -> StepRecord {
     StepRecord {
         title: row.get("title"),
         outcome: outcome(row),
@@ -264,13 +266,13 @@ fn step(row: &SqliteRow) -> StepRecord {
     }
 }
 
-fn target(row: &SqliteRow) -> TargetRecord {
+fn target(row: &AnyRow) -> TargetRecord {
     TargetRecord {
         task: row.get("task"),
         effect: serde_json::from_str(row.get("effect")).unwrap_or(app::model::plan::Effect::ClearedByUs),
         before: TaskState::from(row.get::<String, _>("before")),
         after: row.get::<Option<String>, _>("after").map(TaskState::from),
         outcome: outcome(row),
-        critical: row.get("critical"),
+        critical: row.get::<i64, _>("critical") != 0,
     }
 }

@@ -13,7 +13,9 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn hold(&self, run: &RunRef, held: &Held) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?, ?)")
+        const SQL: &str = "INSERT INTO held VALUES ($1, $2, $3, $4, $5) ON CONFLICT (run_key, task) \
+             DO UPDATE SET execution = excluded.execution, who = excluded.who, since = excluded.since";
+        sqlx::query(SQL)
             .bind(run_key(run))
             .bind(&held.task)
             .bind(&held.execution)
@@ -29,7 +31,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn release(&self, run: &RunRef, task: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("DELETE FROM held WHERE run_key = ? AND task = ?")
+        sqlx::query("DELETE FROM held WHERE run_key = $1 AND task = $2")
             .bind(run_key(run))
             .bind(task)
             .execute(&self.pool)
@@ -42,7 +44,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn held(&self, run: &RunRef) -> Result<Vec<Held>, sqlx::Error> {
-        let rows = sqlx::query("SELECT * FROM held WHERE run_key = ? ORDER BY since").bind(run_key(run));
+        let rows = sqlx::query("SELECT * FROM held WHERE run_key = $1 ORDER BY since").bind(run_key(run));
         let rows = rows.fetch_all(&self.pool).await?;
         Ok(rows
             .iter()

@@ -2,6 +2,7 @@
 
 use app::model::log::LogLine;
 use app::model::state::{RunState, TaskState};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Version of the API.
@@ -128,7 +129,7 @@ pub struct LogPiece {
 }
 
 /// A state to set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetSpec {
     /// DAG id.
     pub dag: String,
@@ -152,7 +153,7 @@ pub enum SetAnswer {
 }
 
 /// What to clear. Every flag is sent, since the defaults of the versions differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClearSpec {
     /// DAG id.
     pub dag: String,

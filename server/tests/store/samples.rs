@@ -1,0 +1,64 @@
+//! Executions to put on record.
+
+use app::model::context::RunRef;
+use app::model::execution::{Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
+use app::model::plan::{Effect, Plan};
+use app::model::procedure::{Choices, PlanRequest, ProcedureId};
+use app::model::state::TaskState;
+
+/// An execution that begins, with two steps and two targets.
+pub fn execution(id: &str, ticket: &str, run: &str) -> Execution {
+    let request = PlanRequest {
+        procedure: ProcedureId::UnblockDownstream,
+        run: RunRef::new("main", "dagao", run),
+        task: "itaipu-fx-model".into(),
+        map_index: None,
+        choices: Choices::default(),
+    };
+    let plan = Plan {
+        request: request.clone(),
+        summary: "What it blocks will run — 達".into(),
+        steps: vec![],
+        targets: vec![],
+        warnings: vec![],
+        interlocks: vec![],
+        commands: vec![],
+        undo: "Clear it.".into(),
+        fingerprint: "f".repeat(64),
+        ticket: ticket.into(),
+        refusal: None,
+        as_of: 1_000,
+    };
+    let head = ExecutionHead {
+        id: id.into(),
+        request,
+        who: "Otto Operator".into(),
+        subject: "otto".into(),
+        started: 1_795_345_200_000,
+        ended: None,
+        outcome: Outcome::Running,
+        summary: String::new(),
+    };
+    let step = |title: &str| StepRecord {
+        title: title.into(),
+        outcome: Outcome::Pending,
+        detail: String::new(),
+        started: None,
+        ended: None,
+    };
+    let target = |task: &str, critical| TargetRecord {
+        task: task.into(),
+        effect: Effect::WillRun,
+        before: TaskState::from("upstream_failed".to_owned()),
+        after: None,
+        outcome: Outcome::Pending,
+        critical,
+    };
+    Execution {
+        head,
+        plan,
+        steps: vec![step("Mark it"), step("Read it again")],
+        targets: vec![target("itaipu-a", true), target("itaipu-b", false)],
+        as_of: 1_795_345_200_000,
+    }
+}

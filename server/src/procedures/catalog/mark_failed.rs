@@ -18,6 +18,13 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     if world.phase(place) == Phase::Running {
         warnings.push(format!("{} is running: Airflow stops it.", request.task));
     }
+    let broken = world.broken_behind(place).len();
+    if broken > 0 {
+        warnings.push(format!(
+            "Airflow also clears {broken} failed or blocked tasks behind {}; they are blocked again by it.",
+            request.task
+        ));
+    }
     let mut targets = vec![world.target(place, Effect::MarkFailed, "as asked")];
     let mut blocked: Vec<_> = behind
         .iter()

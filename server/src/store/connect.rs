@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Executor};
+use sqlx::{AnyPool, Connection, Executor};
 use url::Url;
 
 use super::Kind;
@@ -47,10 +47,14 @@ async fn pool(url: &str, mode: &str) -> Result<(Kind, AnyPool), sqlx::Error> {
     if kind == Kind::Sqlite {
         options = options.idle_timeout(None).max_lifetime(None);
     }
-    if memory {
+    options = if memory {
         // A store in memory lives in its one connection.
-        options = options.max_connections(1);
-    }
+        options.max_connections(1)
+    } else {
+        // When the disk is full the database may end a transaction by itself. Its connection still counts
+        // itself inside, and could not begin another: it is replaced.
+        options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+    };
     let pool = options.connect(&address(kind, url, memory, mode)).await?;
     Ok((kind, pool))
 }

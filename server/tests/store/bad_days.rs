@@ -1,8 +1,10 @@
 //! The store on its bad days: restarted, gone, locked, full. What fails says so in words and leaves
 //! nothing half written, and when the day is better the same store goes on.
+#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::time::{Duration, Instant};
 
+use app::model::audit::AuditEntry;
 use server::store::Store;
 use server::store::executions::Begun;
 use sqlx::Executor;
@@ -81,19 +83,45 @@ async fn a_lock_held_for_a_moment_is_waited_for() {
     }
 }
 
+/// Tells every connection of the pool how far the file may grow.
+async fn grow_up_to(store: &Store, pages: u32) {
+    let mut connections = Vec::new();
+    for _ in 0..8 {
+        let mut connection = store.pool().acquire().await.unwrap();
+        connection.execute(format!("PRAGMA max_page_count = {pages}").as_str()).await.unwrap();
+        connections.push(connection);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_leaves_the_chain_of_the_audit_trail_whole() {
+    let place = Place::sqlite();
+    let store = Store::open(&place.url).await.unwrap();
+    let entry = |detail: String| AuditEntry { detail, ..AuditEntry::system(1, "tick") };
+    grow_up_to(&store, 1).await;
+    let mut written = 0;
+    let refused = loop {
+        match store.audit_append(&entry("x".repeat(2_000))).await {
+            Ok(sequence) => written = sequence,
+            Err(error) => break error.to_string(),
+        }
+        assert!(written < 1_000, "the file is never full");
+    };
+    assert!(refused.contains("full"), "{refused}");
+    assert_eq!(store.audit_verify().await.unwrap().rows, u64::try_from(written).unwrap());
+    grow_up_to(&store, 100_000).await;
+    assert_eq!(store.audit_append(&entry("more".into())).await.unwrap(), written + 1);
+    let verdict = store.audit_verify().await.unwrap();
+    assert_eq!((verdict.rows, verdict.broken), (u64::try_from(written + 1).unwrap(), None));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
     let place = Place::sqlite();
     let store = Store::open(&place.url).await.unwrap();
     store.begin(&execution("first", "first", "first"), "", "lease").await.unwrap();
     // Every connection of the pool believes that the file may not grow.
-    let mut connections = Vec::new();
-    for _ in 0..8 {
-        let mut connection = store.pool().acquire().await.unwrap();
-        connection.execute("PRAGMA max_page_count = 1").await.unwrap();
-        connections.push(connection);
-    }
-    drop(connections);
+    grow_up_to(&store, 1).await;
     let mut refused = None;
     for number in 0..500 {
         let name = format!("{number}");
@@ -116,12 +144,12 @@ async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
         assert_eq!((whole.steps.len(), whole.targets.len()), (2, 2), "{}", head.id);
     }
     // There is room again.
-    let mut connections = Vec::new();
-    for _ in 0..8 {
-        let mut connection = store.pool().acquire().await.unwrap();
-        connection.execute("PRAGMA max_page_count = 100000").await.unwrap();
-        connections.push(connection);
+    // SQLite ended that transaction by itself; a connection that still believed to be in it could never
+    // write again. Twice around the pool, so that each has its turn.
+    grow_up_to(&store, 100_000).await;
+    for number in 0..16 {
+        let name = format!("later {number}");
+        let later = execution(&name, &name, &name);
+        assert_eq!(store.begin(&later, "", "lease").await.unwrap(), Begun::New);
     }
-    drop(connections);
-    assert_eq!(store.begin(&execution("later", "later", "later"), "", "lease").await.unwrap(), Begun::New);
 }

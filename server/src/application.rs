@@ -71,6 +71,7 @@ impl Application {
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
         let procedures = Arc::new(ProceduresService::new(backends.clone(), watchers.clone(), store.clone()));
+        tokio::spawn(procedures.as_ref().clone().listen());
         tokio::spawn(procedures.as_ref().clone().recover());
         let people = sandbox.is_some() || config.sign_in.people;
         let platform = PlatformService {

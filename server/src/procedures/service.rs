@@ -20,10 +20,13 @@ use crate::service::backends::Backends;
 use crate::service::watch::Watchers;
 use crate::service::{require, store_error};
 use crate::store::executions::{Begun, ORPHAN};
-use crate::store::{Kind, Store};
+use crate::store::{Announcement, Kind, Store};
 
 /// An execution that ended this recently explains why a plan has moved.
 const RECENT_MS: i64 = 120_000;
+
+/// What is announced when an execution changes.
+const CHANGED: &str = "execution";
 
 /// Between two looks for executions that nobody is at.
 const LOOK: Duration = Duration::from_secs(3);
@@ -49,7 +52,7 @@ impl ProceduresService {
         Self { backends, watchers, store, changes, tracker: TaskTracker::new() }
     }
 
-    /// Ids of executions as they change.
+    /// Ids of executions as they change; an empty one when some may have been missed.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<String> {
         self.changes.subscribe()
@@ -108,9 +111,31 @@ impl ProceduresService {
         self.backends.clock.now_ms()
     }
 
+    /// Tells everybody who looks, at other replicas too.
     pub(super) fn changed(&self, id: &str) {
-        // Nobody may be listening.
-        let _ = self.changes.send(id.to_owned());
+        let (service, id) = (self.clone(), id.to_owned());
+        self.tracker.spawn(async move {
+            if let Err(error) = service.store.announce(CHANGED, &id).await {
+                tracing::warn!(%error, "a change could not be announced to other replicas");
+                // Nobody may be listening.
+                let _ = service.changes.send(id);
+            }
+        });
+    }
+
+    /// Passes on what any replica announces, for as long as the process lives.
+    pub async fn listen(self) {
+        let mut heard = self.store.subscribe();
+        loop {
+            let id = match heard.recv().await {
+                Ok(Announcement { topic, payload }) if topic == CHANGED => payload,
+                Ok(Announcement { topic, .. }) if topic == Announcement::GAP => String::new(),
+                Ok(_) => continue,
+                Err(broadcast::error::RecvError::Lagged(_)) => String::new(),
+                Err(broadcast::error::RecvError::Closed) => return,
+            };
+            let _ = self.changes.send(id);
+        }
     }
 
     /// A journal that fails after the act is logged; the act cannot be taken back for it.

@@ -38,7 +38,14 @@ fn two_replicas_confirm_the_same_plan_and_one_runs_it() {
             })
             .collect();
         assert_eq!(ran.len(), 1, "{first:?} {second:?}");
-        // Whoever looks, at whichever replica, sees it end.
+        // Whoever looks, at whichever replica, sees it go on and end.
+        let elsewhere = if matches!(first, Confirmation::Started(_)) { &ada } else { &otto };
+        let mut news = elsewhere.get("/live/execution").query(&[("id", ran[0])]).send().await.unwrap();
+        let mut heard = String::new();
+        while heard.matches("data:").count() < 3 {
+            let more = tokio::time::timeout(Duration::from_secs(20), news.chunk()).await;
+            heard.push_str(&String::from_utf8_lossy(&more.unwrap().unwrap().unwrap()));
+        }
         assert_eq!(ended(&otto, ran[0]).await.head.outcome, Outcome::Done);
         assert_eq!(ended(&ada, ran[0]).await.head.outcome, Outcome::Done);
         assert_eq!(outside.sent("PATCH", BROKEN), 1);

@@ -1,6 +1,5 @@
 //! The store on its bad days: restarted, gone, locked, full. What fails says so in words and leaves
 //! nothing half written, and when the day is better the same store goes on.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::time::{Duration, Instant};
 
@@ -87,8 +86,9 @@ async fn a_lock_held_for_a_moment_is_waited_for() {
 async fn grow_up_to(store: &Store, pages: u32) {
     let mut connections = Vec::new();
     for _ in 0..8 {
-        let mut connection = store.pool().acquire().await.unwrap();
-        connection.execute(format!("PRAGMA max_page_count = {pages}").as_str()).await.unwrap();
+        let mut connection = store.pool().acquire().await.expect("a connection");
+        let statement = format!("PRAGMA max_page_count = {pages}");
+        connection.execute(statement.as_str()).await.expect("the limit is taken");
         connections.push(connection);
     }
 }

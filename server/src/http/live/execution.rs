@@ -62,7 +62,7 @@ impl Follower {
         }
         loop {
             match self.changes.recv().await {
-                Ok(id) if id != self.id => {}
+                Ok(id) if !id.is_empty() && id != self.id => {}
                 // Whoever was too slow reads how it stands now.
                 Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {
                     return self.ports.procedures.execution(&self.who, &self.id).await.ok();

@@ -1,5 +1,5 @@
-//! The process is killed at many points of an execution, and started again over the same store and the
-//! same platform: everything is done, nothing twice but what was in flight, and all of it on record.
+//! Everything that runs is ended at many points of an execution, by ending its runtime, as a process that
+//! is killed ends, and started again over the same store and the same platform: everything is done, nothing twice but what was in flight, and all of it on record.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use server::sandbox::{Options, PASSWORD, Sandbox, USER};
 use server::store::Store;
 use server::store::audit::AuditQuery;
 
-use crate::console::{BROKEN, Console, NOON, config, serve};
+use crate::console::{BROKEN, Console, NOON, Visitor, config, serve};
 use crate::operator::{confirm, ended, outcomes, plan, request, started};
 
 /// A platform that outlives the consoles, and a store for them.
@@ -72,12 +72,10 @@ async fn far(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Kills a process this long after the confirmation, and lets another go on; answers how the steps
-/// stood in between.
-fn killed_after(wait: Duration) -> Vec<Outcome> {
-    let outside = Outside::open();
+/// Somebody confirms an unblock at a console that is gone this long afterwards.
+pub fn left(outside: &Outside, wait: Duration) -> (Visitor, String) {
     let process = tokio::runtime::Runtime::new().unwrap();
-    let (otto, id) = process.block_on(async {
+    let begun = process.block_on(async {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
         let seen = plan(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
@@ -86,11 +84,19 @@ fn killed_after(wait: Duration) -> Vec<Outcome> {
         (otto, id)
     });
     process.shutdown_background();
+    begun
+}
+
+/// Kills a process this long after the confirmation, and lets another go on; answers how the steps
+/// stood in between.
+fn killed_after(wait: Duration) -> Vec<Outcome> {
+    let outside = Outside::open();
+    let (otto, id) = left(&outside, wait);
 
     let process = tokio::runtime::Runtime::new().unwrap();
     process.block_on(async {
         let store = Store::open(&outside.config.database_url).await.unwrap();
-        let left = outcomes(&store.execution(&id, NOON).await.unwrap().unwrap());
+        let between = outcomes(&store.execution(&id, NOON).await.unwrap().unwrap());
         let console = Console::with(outside.config.clone()).await;
         let whole = ended(&otto.at(&console), &id).await;
         assert_eq!(whole.head.outcome, Outcome::Done, "killed after {wait:?}: {whole:#?}");
@@ -105,22 +111,11 @@ fn killed_after(wait: Duration) -> Vec<Outcome> {
 
         let verdict = store.audit_verify().await.unwrap();
         assert_eq!(verdict.broken, None);
-        let everything = AuditQuery {
-            person: String::new(),
-            procedure: String::new(),
-            target: String::new(),
-            run: String::new(),
-            outcome: String::new(),
-            since: None,
-            until: None,
-            before: None,
-            limit: 100,
-        };
-        let rows = store.audit_search(&everything).await.unwrap();
+        let rows = store.audit_search(&AuditQuery::newest(100)).await.unwrap();
         let of = |kind| rows.iter().filter(|row| row.entry.kind == kind && row.entry.execution == id).count();
         assert!(matches!(of(AuditKind::Attempt), 1 | 2), "before the act: {rows:#?}");
         assert_eq!(of(AuditKind::Outcome), 1, "after it: {rows:#?}");
-        left
+        between
     })
 }
 

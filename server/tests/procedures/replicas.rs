@@ -8,9 +8,9 @@ use app::model::plan::Confirmation;
 use app::model::procedure::ProcedureId;
 
 use crate::console::{BROKEN, Console};
-use crate::operator::{confirm, ended, execution, plan, request, started};
+use crate::operator::{confirm, ended, execution, plan, request};
 use crate::postgres::Postgres;
-use crate::recovery::Outside;
+use crate::recovery::{Outside, left};
 
 /// A platform, and the database that lives as long as it is held.
 fn shared() -> (Outside, Arc<Postgres>) {
@@ -57,16 +57,7 @@ fn a_replica_goes_on_with_what_another_left_and_not_before() {
     let (outside, _postgres) = shared();
     let survivor = tokio::runtime::Runtime::new().unwrap();
     let other = survivor.block_on(Console::with(outside.config.clone()));
-    let process = tokio::runtime::Runtime::new().unwrap();
-    let (otto, id) = process.block_on(async {
-        let console = Console::with(outside.config.clone()).await;
-        let otto = console.sign_in("otto").await;
-        let seen = plan(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
-        let id = started(&confirm(&otto, &seen).await).to_owned();
-        tokio::time::sleep(Duration::from_millis(40)).await;
-        (otto, id)
-    });
-    process.shutdown_background();
+    let (otto, id) = left(&outside, Duration::from_millis(40));
     survivor.block_on(async {
         let otto = otto.at(&other);
         tokio::time::sleep(Duration::from_secs(6)).await;

@@ -13,17 +13,7 @@ on_both!(rows_are_found_by_what_they_say, pages_follow_each_other, signs_are_tak
 
 /// Every row, up to a hundred.
 pub fn everything() -> AuditQuery {
-    AuditQuery {
-        person: String::new(),
-        procedure: String::new(),
-        target: String::new(),
-        run: String::new(),
-        outcome: String::new(),
-        since: None,
-        until: None,
-        before: None,
-        limit: 100,
-    }
+    AuditQuery::newest(100)
 }
 
 async fn found(store: &Store, query: AuditQuery) -> Vec<i64> {

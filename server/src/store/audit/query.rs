@@ -33,6 +33,24 @@ pub struct AuditQuery {
     pub limit: u32,
 }
 
+impl AuditQuery {
+    /// The newest rows, whatever they are.
+    #[must_use]
+    pub const fn newest(limit: u32) -> Self {
+        Self {
+            person: String::new(),
+            procedure: String::new(),
+            target: String::new(),
+            run: String::new(),
+            outcome: String::new(),
+            since: None,
+            until: None,
+            before: None,
+            limit,
+        }
+    }
+}
+
 /// A statement that grows, with what is bound to it; sqlx' own builder writes placeholders that only
 /// SQLite knows.
 struct Statement {

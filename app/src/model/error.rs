@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum ErrorKind {
     /// Nobody is signed in.
     Anonymous,
+    /// They are signed in, but proved it too long ago for what they ask.
+    SignInAgain,
     /// The person lacks the role.
     Forbidden,
     /// No such thing.
@@ -58,7 +60,7 @@ impl AppError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self.kind {
-            ErrorKind::Anonymous => 401,
+            ErrorKind::Anonymous | ErrorKind::SignInAgain => 401,
             ErrorKind::Forbidden => 403,
             ErrorKind::NotFound => 404,
             ErrorKind::Invalid => 422,

@@ -40,9 +40,28 @@ pub struct Person {
     pub email: String,
     /// Highest role.
     pub role: Role,
+    /// Network address of this request, for the audit trail; empty if it is not known.
+    #[serde(default)]
+    pub from: String,
+    /// When they proved who they are, in milliseconds since the epoch.
+    #[serde(default)]
+    pub authenticated: i64,
 }
 
 impl Person {
+    /// A person of whom nothing else is known yet.
+    #[must_use]
+    pub fn new(subject: impl Into<String>, name: impl Into<String>, role: Role) -> Self {
+        Self {
+            subject: subject.into(),
+            name: name.into(),
+            email: String::new(),
+            role,
+            from: String::new(),
+            authenticated: 0,
+        }
+    }
+
     /// Why this person may not do what needs `role`; `None` if they may.
     #[must_use]
     pub fn refusal(&self, role: Role) -> Option<String> {

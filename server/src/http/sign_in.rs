@@ -32,7 +32,7 @@ pub async fn sign_in(
     };
     let role: Role = role;
     let person =
-        Person { subject: subject.into(), name: name.into(), email: format!("{subject}@sandbox.example"), role };
+        Person { email: format!("{subject}@sandbox.example"), ..Person::new(subject, name, role) };
     // A new id with new rights: an id from before is worth nothing.
     let written = match session.cycle_id().await {
         Ok(()) => session.insert(PERSON, person).await,

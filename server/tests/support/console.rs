@@ -100,7 +100,7 @@ impl Console {
 
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Visitor {
-        let who = Person { subject: "nobody".into(), name: "Nobody".into(), email: String::new(), role: Role::Viewer };
+        let who = Person::new("nobody", "Nobody", Role::Viewer);
         Visitor {
             who,
             ports: self.application.ports.clone(),
@@ -118,7 +118,7 @@ impl Console {
         let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
         visitor.cookie = Some(cookie.split(';').next().unwrap().to_owned());
         let (subject, name, role) = app::people().into_iter().find(|(subject, ..)| *subject == person).unwrap();
-        visitor.who = Person { subject: subject.into(), name: name.into(), email: String::new(), role };
+        visitor.who = Person::new(subject, name, role);
         visitor
     }
 

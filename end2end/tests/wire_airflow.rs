@@ -64,6 +64,12 @@ async fn reads(airflow: &Airflow, api: ApiVersion, version: &str) {
     }
     assert_eq!(state("scale-down-fx-model"), TaskState::Success);
     assert_eq!(client.count(DAG, RUN, &[]).await.unwrap().0, 9);
+    // By what changed: everything since the run began, nothing since tomorrow; and page by page.
+    let since = run.start.unwrap() - 1000;
+    assert_eq!(client.changed(DAG, RUN, since).await.unwrap().len(), 9);
+    assert_eq!(client.changed(DAG, RUN, since + 86_400_000).await.unwrap(), []);
+    let (page, total) = client.slice(DAG, RUN, 4).await.unwrap();
+    assert_eq!((page.len(), total), (5, Some(9)));
     let (failed, broken) = client.count(DAG, RUN, &["failed"]).await.unwrap();
     assert_eq!((failed, broken[0].task.as_str()), (1, "itaipu-fx-model"));
 
@@ -102,6 +108,7 @@ async fn changes(airflow: &Airflow) {
     assert_eq!(would.len(), BLOCKED.len(), "{would:?}");
     assert_eq!(airflow.task_state("fx-model").await, "upstream_failed", "a dry run changes nothing");
 
+    let before = server::clock::Clock::system().now_ms();
     let set = SetSpec {
         dag: DAG.into(),
         run: RUN.into(),
@@ -113,6 +120,10 @@ async fn changes(airflow: &Airflow) {
     // Airflow has cleared what was blocked; to clear it again matches nothing, and is no error.
     assert_eq!(client.clear(&clear(&BLOCKED, true, false)).await.unwrap(), []);
     assert_ne!(airflow.task_state("fx-model").await, "upstream_failed");
+    let changed = client.changed(DAG, RUN, before).await.unwrap();
+    for task in ["itaipu-fx-model", "fx-model"] {
+        assert!(changed.iter().any(|one| one.task == task), "{task} changed: {changed:?}");
+    }
     airflow.wait_for_run("success").await;
     assert_eq!(airflow.task_state("itaipu-fx-model").await, "success");
     assert_eq!(client.set_state(&set).await.unwrap(), SetAnswer::AlreadySo);

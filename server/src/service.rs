@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod backends;
+pub mod instances;
 pub mod offers;
 pub mod patterns;
 pub mod platform;

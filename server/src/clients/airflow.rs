@@ -38,6 +38,10 @@ pub trait Airflow: Send + Sync + std::fmt::Debug {
     async fn tasks(&self, dag: &str) -> Result<Vec<TaskDef>, ClientError>;
     /// Every task instance of a run.
     async fn instances(&self, dag: &str, run: &str) -> Result<Vec<Instance>, ClientError>;
+    /// The instances of a run that changed at or after a time (milliseconds, by Airflow's clock).
+    async fn changed(&self, dag: &str, run: &str, since: i64) -> Result<Vec<Instance>, ClientError>;
+    /// One page of the instances of a run from an offset, and how many there are in all, if it is said.
+    async fn slice(&self, dag: &str, run: &str, offset: u32) -> Result<(Vec<Instance>, Option<u32>), ClientError>;
     /// How many instances of a run are in these states (all of them if none are named), and the
     /// first of them.
     async fn count(&self, dag: &str, run: &str, states: &[&str]) -> Result<(u32, Vec<Instance>), ClientError>;

@@ -35,7 +35,7 @@ pub async fn plan(
     request: &PlanRequest,
     busy: Option<&ExecutionHead>,
 ) -> Result<Planned, AppError> {
-    let snapshot = Snapshot::read(backends, &request.run, None).await?;
+    let snapshot = Snapshot::read(backends, &request.run).await?;
     let airflow = backends.airflow(&request.run.airflow).await?;
     let world = World::new(&snapshot);
     let draft = catalog::draft(&world, request)?;

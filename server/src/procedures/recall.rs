@@ -27,13 +27,13 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
     match &job.acts[place] {
         // Kept in the store: done again, it is the same.
         Act::Hold { .. } | Act::Release { .. } => Recalled::NotDone,
-        Act::SetState(spec) => match Snapshot::read(&service.backends, run, None).await {
+        Act::SetState(spec) => match Snapshot::read(&service.backends, run).await {
             Ok(snapshot) => set(spec, &job.execution.targets, &snapshot),
             Err(_) => Recalled::Unclear,
         },
         // Clears what is still broken and nothing else, however often.
         Act::Clear { spec, .. } if spec.only_failed => Recalled::NotDone,
-        Act::Clear { .. } => match Snapshot::read(&service.backends, run, None).await {
+        Act::Clear { .. } => match Snapshot::read(&service.backends, run).await {
             Ok(snapshot) => cleared(&job.execution.targets, &job.tries, &snapshot),
             Err(_) => Recalled::Unclear,
         },

@@ -34,7 +34,7 @@ pub(super) async fn verify(
         if read > 0 {
             tokio::time::sleep(PAUSE).await;
         }
-        match Snapshot::read(&service.backends, &execution.head.request.run, None).await {
+        match Snapshot::read(&service.backends, &execution.head.request.run).await {
             Ok(snapshot) => {
                 last_error = None;
                 for (target, before) in execution.targets.iter_mut().zip(tries) {

@@ -12,6 +12,7 @@ use app::model::state::{Counts, RunState, TaskState};
 use serde_json::{Map, Value};
 
 use super::backends::{Backends, told};
+use super::instances::Instances;
 use crate::clients::airflow::{Instance, Run, TaskDef};
 use crate::config::ContextConfig;
 
@@ -33,11 +34,25 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Reads a run. The definitions of the DAG may be given, if they were read a moment ago.
+    /// Reads a run, all of it.
     ///
     /// # Errors
     /// What the first failed call says.
-    pub async fn read(backends: &Backends, run: &RunRef, defs: Option<Arc<Vec<TaskDef>>>) -> Result<Self, AppError> {
+    pub async fn read(backends: &Backends, run: &RunRef) -> Result<Self, AppError> {
+        Self::read_on(backends, run, None, &mut Instances::default()).await
+    }
+
+    /// Reads a run again: the definitions of the DAG may be given, if they were read a moment ago, and
+    /// of the instances what is known of them.
+    ///
+    /// # Errors
+    /// What the first failed call says.
+    pub async fn read_on(
+        backends: &Backends,
+        run: &RunRef,
+        defs: Option<Arc<Vec<TaskDef>>>,
+        known: &mut Instances,
+    ) -> Result<Self, AppError> {
         let airflow = backends.airflow(&run.airflow).await?;
         let tell = |error| told(&run.airflow, &error);
         let read_defs = async {
@@ -49,7 +64,7 @@ impl Snapshot {
         let (head, defs, instances) = futures::future::try_join3(
             airflow.run(&run.dag, &run.run),
             read_defs,
-            airflow.instances(&run.dag, &run.run),
+            known.read(&*airflow, run, backends.clock.now_ms()),
         )
         .await
         .map_err(tell)?;

@@ -84,6 +84,54 @@ async fn a_change_in_airflow_is_told_within_five_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_large_run_is_read_by_what_changed() {
+    let mut large = config();
+    large.sandbox.tasks = 1_500;
+    let (console, otto, run) = in_real_time(large).await;
+    let view = otto.ports.runs.view(&otto.who, &run).await.expect("it is read");
+    let stream = open(&otto, &run, view.revision).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let head = format!("/dagRuns/{}", run.run.replace(':', "%3A").replace('+', "%2B"));
+    let calls = console.sandbox().calls();
+    let looks = calls.iter().filter(|call| call.path.ends_with(&head)).count();
+    let of_the_run = format!("{head}/taskInstances");
+    let pages = calls.iter().filter(|call| call.path.ends_with(&of_the_run)).count();
+    assert!(looks >= 3, "{looks} looks in {calls:?}");
+    let whole = view.tasks.len() / 100;
+    assert!(pages < whole * 2 + looks * 6, "{pages} pages at {looks} looks; a whole reading has {whole}");
+    // A change somewhere in the middle is told all the same, and what is shown is what Airflow says.
+    let airflow = console.airflow().await;
+    let spec = server::clients::airflow::SetSpec {
+        dag: run.dag.clone(),
+        run: run.run.clone(),
+        task: BROKEN.into(),
+        map_index: None,
+        state: TaskState::Success,
+    };
+    airflow.set_state(&spec).await.expect("it is set");
+    let place = view.place(BROKEN).expect("it is there");
+    let told = |event: &LiveEvent| match event {
+        LiveEvent::Delta(delta) => delta.changed.iter().any(|(at, _)| *at == place),
+        _ => false,
+    };
+    until(stream, told).await;
+    let same = async {
+        loop {
+            let shown = otto.ports.runs.view(&otto.who, &run).await.expect("it is read");
+            let truth = airflow.instances(&run.dag, &run.run).await.expect("it answers");
+            let differs = |one: &server::clients::airflow::Instance| {
+                one.map_index < 0 && shown.place(&one.task).is_none_or(|at| shown.tasks[at as usize].state != one.state)
+            };
+            if !truth.iter().any(differs) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), same).await.expect("what is shown is what is so");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_comes_with_an_unknown_revision_loads_anew() {
     let (_console, otto, run) = in_real_time(config()).await;
     let stream = open(&otto, &run, 1).await;

@@ -12,7 +12,7 @@ use super::auth::Credentials;
 use super::types::{
     ApiVersion, ClearSpec, Dag, Instance, InstanceKey, LogAsk, LogPiece, Run, SetAnswer, SetSpec, TaskDef, TryRecord,
 };
-use super::wire::{WireClear, WireDag, WireInstance, WirePage, WireRun, WireTask, WireVersion, curl};
+use super::wire::{WireClear, WireDag, WireInstance, WirePage, WireRun, WireTask, WireVersion, curl, rfc3339};
 use super::{Airflow, pages, python};
 use crate::clients::http::{Answer, ClientError, Http, segment};
 
@@ -41,10 +41,16 @@ impl V1 {
         self.http.read(request.header("accept", "application/json")).await?.json()
     }
 
-    async fn all<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, ClientError> {
+    async fn all<T: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, ClientError> {
         pages::all(|offset| async move {
             let (limit, offset) = (pages::LIMIT.to_string(), offset.to_string());
-            self.get::<WirePage<T>>(path, &[("limit", &limit), ("offset", &offset)]).await
+            let mut query = query.to_vec();
+            query.extend([("limit", limit.as_str()), ("offset", offset.as_str())]);
+            self.get::<WirePage<T>>(path, &query).await
         })
         .await
     }
@@ -94,7 +100,7 @@ impl Airflow for V1 {
     }
 
     async fn dags(&self) -> Result<Vec<Dag>, ClientError> {
-        Ok(self.all::<WireDag>("/dags").await?.into_iter().map(Dag::from).collect())
+        Ok(self.all::<WireDag>("/dags", &[]).await?.into_iter().map(Dag::from).collect())
     }
 
     async fn runs(&self, dag: &str, limit: u32) -> Result<Vec<Run>, ClientError> {
@@ -113,9 +119,22 @@ impl Airflow for V1 {
     }
 
     async fn instances(&self, dag: &str, run: &str) -> Result<Vec<Instance>, ClientError> {
-        let rows = self.all::<WireInstance>(&format!("{}/taskInstances", Self::run_path(dag, run))).await?;
+        let rows = self.all::<WireInstance>(&format!("{}/taskInstances", Self::run_path(dag, run)), &[]).await?;
         let mut seen = BTreeSet::new();
         Ok(rows.into_iter().map(Instance::from).filter(|one| seen.insert((one.task.clone(), one.map_index))).collect())
+    }
+
+    async fn changed(&self, dag: &str, run: &str, since: i64) -> Result<Vec<Instance>, ClientError> {
+        let path = format!("{}/taskInstances", Self::run_path(dag, run));
+        let rows = self.all::<WireInstance>(&path, &[("updated_at_gte", &rfc3339(since))]).await?;
+        Ok(rows.into_iter().map(Instance::from).collect())
+    }
+
+    async fn slice(&self, dag: &str, run: &str, offset: u32) -> Result<(Vec<Instance>, Option<u32>), ClientError> {
+        let path = format!("{}/taskInstances", Self::run_path(dag, run));
+        let (limit, offset) = (pages::LIMIT.to_string(), offset.to_string());
+        let page = self.get::<WirePage<WireInstance>>(&path, &[("limit", &limit), ("offset", &offset)]).await?;
+        Ok((page.items.into_iter().map(Instance::from).collect(), page.total_entries))
     }
 
     async fn count(&self, dag: &str, run: &str, states: &[&str]) -> Result<(u32, Vec<Instance>), ClientError> {
@@ -133,7 +152,7 @@ impl Airflow for V1 {
         match self.get::<WireInstance>(&path, &[]).await {
             Ok(one) => Ok(vec![one.into()]),
             Err(ClientError::NotFound(_)) => {
-                let rows = self.all::<WireInstance>(&format!("{path}/listMapped")).await?;
+                let rows = self.all::<WireInstance>(&format!("{path}/listMapped"), &[]).await?;
                 Ok(rows.into_iter().map(Instance::from).collect())
             }
             Err(error) => Err(error),

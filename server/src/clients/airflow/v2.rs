@@ -15,7 +15,7 @@ use super::auth::{Credentials, Tokens};
 use super::types::{
     ApiVersion, ClearSpec, Dag, Instance, InstanceKey, LogAsk, LogPiece, Run, SetAnswer, SetSpec, TaskDef, TryRecord,
 };
-use super::wire::{WireClear, WireDag, WireInstance, WirePage, WireRun, WireTask, WireVersion, curl};
+use super::wire::{WireClear, WireDag, WireInstance, WirePage, WireRun, WireTask, WireVersion, curl, rfc3339};
 use super::{Airflow, pages};
 use crate::clients::http::{Answer, ClientError, Http, segment};
 
@@ -146,6 +146,19 @@ impl Airflow for V2 {
         let mut seen = BTreeSet::new();
         let rows = self.all::<WireInstance>(&path, &[("order_by", "id")]).await?;
         Ok(rows.into_iter().map(Instance::from).filter(|one| seen.insert((one.task.clone(), one.map_index))).collect())
+    }
+
+    async fn changed(&self, dag: &str, run: &str, since: i64) -> Result<Vec<Instance>, ClientError> {
+        let path = format!("{}/taskInstances", Self::run_path(dag, run));
+        let rows = self.all::<WireInstance>(&path, &[("updated_at_gte", &rfc3339(since))]).await?;
+        Ok(rows.into_iter().map(Instance::from).collect())
+    }
+
+    async fn slice(&self, dag: &str, run: &str, offset: u32) -> Result<(Vec<Instance>, Option<u32>), ClientError> {
+        let path = format!("{}/taskInstances", Self::run_path(dag, run));
+        let (limit, offset) = (pages::LIMIT.to_string(), offset.to_string());
+        let page = self.get::<WirePage<WireInstance>>(&path, &[("limit", &limit), ("offset", &offset)]).await?;
+        Ok((page.items.into_iter().map(Instance::from).collect(), page.total_entries))
     }
 
     async fn count(&self, dag: &str, run: &str, states: &[&str]) -> Result<(u32, Vec<Instance>), ClientError> {

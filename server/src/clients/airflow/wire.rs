@@ -12,6 +12,11 @@ pub fn millis(text: Option<&str>) -> Option<i64> {
     text?.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }
 
+/// A time as both versions take it in a query.
+pub fn rfc3339(millis: i64) -> String {
+    jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
+}
+
 #[derive(Debug, Deserialize)]
 pub struct WireVersion {
     pub version: String,

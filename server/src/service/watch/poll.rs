@@ -12,6 +12,7 @@ use app::model::state::RunState;
 
 use super::{KEPT, Watch, Watchers};
 use crate::clients::airflow::TaskDef;
+use crate::service::instances::Instances;
 use crate::service::snapshot::Snapshot;
 
 /// The definitions of the DAG, and what its runs usually take, are read anew after this long.
@@ -28,9 +29,10 @@ struct Slow {
 /// Polls until nobody looks any more.
 pub(super) async fn poll(watchers: Arc<Watchers>, run: RunRef, watch: Arc<Watch>) {
     let mut slow: Option<Slow> = None;
+    let mut known = Instances::default();
     loop {
         let began = Instant::now();
-        let result = once(&watchers, &run, &mut slow).await;
+        let result = once(&watchers, &run, &mut slow, &mut known).await;
         let never = watch.seen.borrow().newest().is_none();
         let hopeless = never && result.is_err();
         tell(&watch, result);
@@ -59,10 +61,15 @@ pub(super) async fn poll(watchers: Arc<Watchers>, run: RunRef, watch: Arc<Watch>
     }
 }
 
-async fn once(watchers: &Watchers, run: &RunRef, slow: &mut Option<Slow>) -> Result<(Snapshot, RunView), AppError> {
+async fn once(
+    watchers: &Watchers,
+    run: &RunRef,
+    slow: &mut Option<Slow>,
+    known: &mut Instances,
+) -> Result<(Snapshot, RunView), AppError> {
     let backends = &watchers.backends;
     let fresh = slow.as_ref().filter(|slow| slow.at.elapsed() < SLOW);
-    let snapshot = Snapshot::read(backends, run, fresh.map(|slow| slow.defs.clone())).await?;
+    let snapshot = Snapshot::read_on(backends, run, fresh.map(|slow| slow.defs.clone()), known).await?;
     if fresh.is_none() {
         let airflow = backends.airflow(&run.airflow).await?;
         let usual = airflow.runs(&run.dag, 30).await.ok().and_then(|runs| {

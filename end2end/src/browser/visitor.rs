@@ -258,6 +258,27 @@ impl Visitor {
         panic!("{} is {content} px wide in a window of {window} px: {widest:#?}", self.page.url());
     }
 
+    /// How far what is on the page has jumped since it was opened, by itself (cumulative layout shift
+    /// as Layout Instability says, without what followed within half a second on a click or a key),
+    /// and what jumped.
+    pub async fn jumps(&self) -> (f64, Vec<String>) {
+        self.value(
+            "new Promise((done) => {
+                const jumps = [];
+                let sum = 0;
+                const name = (node) => node?.nodeType === 1 ? node.cloneNode(false).outerHTML.slice(0, 120) : String(node?.textContent).slice(0, 60);
+                new PerformanceObserver((list) => {
+                    for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+                        sum += entry.value;
+                        jumps.push(...entry.sources.map((source) => `${Math.round(source.previousRect.top)} to ${Math.round(source.currentRect.top)}: ${name(source.node)}`));
+                    }
+                }).observe({ type: 'layout-shift', buffered: true });
+                setTimeout(() => done([sum, jumps]), 250);
+            })",
+        )
+        .await
+    }
+
     /// Saves a picture of the whole page if `COMPORTA_SHOTS` names a folder.
     pub async fn shot(&self, name: &str) {
         let Some(folder) = std::env::var_os("COMPORTA_SHOTS") else { return };

@@ -5,6 +5,7 @@
 
 mod frame;
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
@@ -46,13 +47,13 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                     .collect_view()}
                 <link rel="stylesheet" href=css />
                 <noscript>
-                    <style>".needs-js { display: none !important }"</style>
+                    <style nonce=use_nonce()>".needs-js { display: none !important }"</style>
                 </noscript>
                 {live}
                 <MetaTags />
             </head>
             <body>
-                <div inner_html=ICONS></div>
+                <div hidden inner_html=ICONS></div>
                 <a class="skip-link" href="#main">
                     "Skip to the content"
                 </a>
@@ -70,9 +71,9 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 fn script(js: &str, wasm: &str) -> impl IntoView + use<> {
     let start = format!("import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);");
     view! {
-        <link rel="modulepreload" href=js.to_owned() />
+        <link rel="modulepreload" href=js.to_owned() nonce=use_nonce() />
         <link as="fetch" rel="preload" href=wasm.to_owned() type="application/wasm" crossorigin="" />
-        <script type="module" inner_html=start></script>
+        <script type="module" nonce=use_nonce() inner_html=start></script>
     }
 }
 

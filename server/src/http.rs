@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod audit;
+mod headers;
 mod health;
 mod identity;
 mod live;

@@ -4,6 +4,8 @@
 mod addresses;
 #[path = "support/console.rs"]
 mod console;
+#[path = "http/headers.rs"]
+mod headers;
 #[path = "http/health.rs"]
 mod health;
 #[path = "http/live.rs"]

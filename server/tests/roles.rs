@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use console::{BROKEN, Console, DAG, RUN, Visitor, arguments};
 use leptos::server_fn::axum::server_fn_paths;
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, StatusCode};
 
 /// Who a server function answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,19 @@ async fn nobody_gets_an_answer_without_signing_in() {
         let (status, error) = nobody.refused(call(&nobody, function)).await;
         assert_eq!((status, error["kind"].as_str()), (401, Some("anonymous")), "{} {error}", function.0);
     }
+    // Whatever they send: nothing of it is looked at.
+    for (path, audience, _) in FUNCTIONS.iter().copied() {
+        for pairs in [&[("nonsense", "\"\u{0}💥")][..], &[]] {
+            let (status, error) = nobody.refused(call(&nobody, (path, audience, pairs))).await;
+            assert_eq!((status, error["kind"].as_str()), (401, Some("anonymous")), "{path} {error}");
+        }
+    }
+    let form = nobody.post("/api/confirm").header("accept", "text/html").header("referer", "http://x/procedures/a?b=c");
+    let answer = form.send().await.unwrap();
+    assert_eq!(
+        (answer.status(), console::location(&answer)),
+        (StatusCode::SEE_OTHER, "/sign-in?next=%2Fprocedures%2Fa%3Fb%3Dc")
+    );
     let forged = || nobody.get("/api/executions").header("cookie", "comporta=AAAAAAAAAAAAAAAAAAAAAA");
     assert_eq!(nobody.refused(forged()).await.0, 401);
     assert_eq!(console.sandbox().calls(), [], "an anonymous caller costs the backends nothing");

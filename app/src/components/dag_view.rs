@@ -146,9 +146,8 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         }
         class
     });
-    let size = canvas.drawn.with_untracked(|drawn| (drawn.layout.width + 48, drawn.layout.height + 48));
     view! {
-        <div class="dag" style=format!("--dag-w:{}px;--dag-h:{}px", size.0, size.1)>
+        <div class="dag">
             <svg
                 node_ref=surface
                 class=class

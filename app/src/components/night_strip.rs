@@ -35,7 +35,7 @@ fn bar(night: Night, longest: i64) -> impl IntoView {
                 title=words.clone()
                 aria-label=words
             >
-                <span style=format!("height:{height}%")></span>
+                <svg height=format!("{height}%") aria-hidden="true"></svg>
             </a>
         </li>
     }

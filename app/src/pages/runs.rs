@@ -3,6 +3,7 @@
 mod filter;
 mod table;
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -43,7 +44,7 @@ pub fn RunsPage() -> impl IntoView {
     let page = Resource::new_blocking(move || filter.get(), list_runs);
     view! {
         <Title text="Runs" />
-        <script inner_html=REFRESH></script>
+        <script nonce=use_nonce() inner_html=REFRESH></script>
         <div class="page-head">
             <h1>"Runs"</h1>
         </div>

@@ -37,7 +37,9 @@ fn Guide() -> impl IntoView {
                         .map(|name| {
                             view! {
                                 <li>
-                                    <span class="swatch" style=format!("background:var(--{name})")></span>
+                                    <svg class="swatch" aria-hidden="true">
+                                        <rect width="100%" height="100%" fill=format!("var(--{name})") />
+                                    </svg>
                                     <code>{name}</code>
                                 </li>
                             }

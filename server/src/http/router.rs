@@ -22,7 +22,7 @@ use tower_http::trace::{DefaultOnFailure, TraceLayer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use super::{assets, audit, health, identity, live, logs, metrics, origin, sign_in, theme};
+use super::{assets, audit, headers, health, identity, live, logs, metrics, origin, sign_in, theme};
 use crate::procedures::ProceduresService;
 use crate::service::watch::Watchers;
 use crate::store::Store;
@@ -62,7 +62,10 @@ pub fn router(state: State) -> Router {
     let context = move || provide_context(ports.clone());
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let assets = state.assets.clone();
-    let shell = move || app::shell(&assets);
+    let shell = move || {
+        headers::of_document();
+        app::shell(&assets)
+    };
     let sessions = SessionManagerLayer::new(Sessions::new(state.store.clone()))
         .with_name("comporta")
         .with_same_site(SameSite::Lax)
@@ -94,6 +97,7 @@ pub fn router(state: State) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .fallback_service(unknown)
+        .layer(from_fn(headers::add))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state((), metrics::measure))
         .layer(CatchPanicLayer::new())

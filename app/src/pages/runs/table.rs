@@ -66,13 +66,13 @@ fn row(row: RunRow, now: i64) -> impl IntoView {
 fn progress(counts: Counts) -> impl IntoView {
     let (done, total) = (counts.finished(), counts.total().max(1));
     let (failed, blocked) = (counts.get(Phase::Failed), counts.get(Phase::Blocked));
-    let share = |number: u32| format!("width:{}.{}%", number * 100 / total, number * 1000 / total % 10);
+    let share = |number: u32| format!("{}.{}%", number * 100 / total, number * 1000 / total % 10);
     view! {
         <div class="progress">
             <div class="progress-bar" aria-hidden="true">
-                <span class="phase-done" style=share(done)></span>
-                <span class="phase-failed" style=share(failed)></span>
-                <span class="phase-blocked" style=share(blocked)></span>
+                <svg class="phase-done" width=share(done)></svg>
+                <svg class="phase-failed" width=share(failed)></svg>
+                <svg class="phase-blocked" width=share(blocked)></svg>
             </div>
             <span class="progress-words">
                 {format!("{done}/{}", counts.total())}

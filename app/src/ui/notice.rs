@@ -71,6 +71,7 @@ pub fn ErrorNotice(
 ) -> impl IntoView {
     let (tone, title) = match error.kind {
         ErrorKind::Anonymous => (Tone::Info, "Not signed in"),
+        ErrorKind::SignInAgain => (Tone::Warning, "Sign in again"),
         ErrorKind::Forbidden => (Tone::Warning, "Not allowed"),
         ErrorKind::NotFound => (Tone::Warning, "Not found"),
         ErrorKind::Invalid => (Tone::Warning, "Not understood"),

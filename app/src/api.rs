@@ -3,6 +3,7 @@
 
 #![expect(missing_docs, reason = "the server macro makes a struct of the arguments of each function")]
 
+pub mod approval;
 pub mod audit;
 pub mod execution;
 pub mod platform;
@@ -59,11 +60,17 @@ pub(crate) fn not_found(words: &str) -> AppError {
 }
 
 /// Sets the HTTP status of an error on its way out. While a page is rendered, only a missing thing
-/// changes the page's status: one slow panel does not break the page.
+/// changes the page's status: one slow panel does not break the page. A form that a browser sent is led
+/// back to where it came from, with the error in the address (`server_fn`), which the frame shows.
 #[cfg(feature = "ssr")]
 pub(crate) fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<leptos_axum::ResponseOptions>()) {
-        let direct = use_context::<http::request::Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
+        let accepts = |parts: &http::request::Parts, what: &str| {
+            let accept = parts.headers.get(http::header::ACCEPT).and_then(|accept| accept.to_str().ok());
+            accept.is_some_and(|accept| accept.contains(what))
+        };
+        let direct = use_context::<http::request::Parts>()
+            .is_some_and(|parts| parts.uri.path().starts_with("/api/") && !accepts(&parts, "text/html"));
         if (direct || error.kind == ErrorKind::NotFound)
             && let Ok(status) = http::StatusCode::from_u16(error.status())
         {

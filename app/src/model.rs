@@ -1,6 +1,7 @@
 //! View models: what the server says to the browser. Serde only; no I/O, no clock, no view code,
 //! and never a backend's payload.
 
+pub mod approval;
 pub mod audit;
 pub mod context;
 pub mod error;

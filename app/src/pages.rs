@@ -1,6 +1,8 @@
 //! One module per area, one file per page. Documents exist on the server only, see `routes`.
 
 #[cfg(feature = "ssr")]
+pub mod approvals;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod backends;
@@ -11,6 +13,8 @@ pub mod executions;
 pub mod not_found;
 #[cfg(feature = "ssr")]
 pub mod procedure;
+#[cfg(feature = "ssr")]
+pub mod procedures;
 pub mod run;
 #[cfg(feature = "ssr")]
 pub mod runs;

@@ -153,27 +153,44 @@ pub fn live_run(of: &RunRef, revision: u64) -> String {
 /// The plan of a procedure, made when it is opened.
 #[must_use]
 pub fn plan(request: &PlanRequest) -> String {
-    let flag = |on: bool| if on { "true" } else { "" };
     let index = request.map_index.map(|index| index.to_string()).unwrap_or_default();
-    with_query(
-        format!("/procedures/{}", request.procedure.slug()),
-        &[
-            ("airflow", &request.run.airflow),
-            ("dag", &request.run.dag),
-            ("run", &request.run.run),
-            ("task", &request.task),
-            ("map_index", &index),
-            ("upstream", flag(request.choices.upstream)),
-            ("downstream", flag(request.choices.downstream)),
-            ("only_failed", flag(request.choices.only_failed)),
-        ],
-    )
+    let mut pairs = vec![
+        ("airflow", request.run.airflow.as_str()),
+        ("dag", &request.run.dag),
+        ("run", &request.run.run),
+        ("task", &request.task),
+        ("map_index", &index),
+    ];
+    pairs.extend(request.values.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    with_query(procedure(&request.procedure), &pairs)
 }
 
-/// The plan again, after a confirmation that did nothing since the world had moved.
+/// The keys of a plan's address that are not parameters of its procedure.
+pub const PLAN_KEYS: [&str; 7] = ["airflow", "dag", "run", "task", "map_index", "moved", "taken"];
+
+/// The plan again, after a confirmation that did nothing since the world had moved; `ticket` is that of
+/// the showing that was to be confirmed.
 #[must_use]
-pub fn plan_moved(request: &PlanRequest) -> String {
-    format!("{}&moved=true", plan(request))
+pub fn plan_moved(request: &PlanRequest, ticket: &str) -> String {
+    format!("{}&moved={}", plan(request), encode(ticket))
+}
+
+/// Every procedure, with its documentation.
+pub const PROCEDURES: &str = "/procedures";
+
+/// The documentation of a procedure; its plans are under the same path.
+#[must_use]
+pub fn procedure(id: &str) -> String {
+    format!("{PROCEDURES}/{}", segment(id))
+}
+
+/// Requests for approval.
+pub const APPROVALS: &str = "/approvals";
+
+/// One request for approval.
+#[must_use]
+pub fn approval(id: &str) -> String {
+    format!("{APPROVALS}/{}", segment(id))
 }
 
 /// The plan again, after a confirmation that did nothing since `execution` was first.
@@ -258,18 +275,12 @@ pub const BACKENDS: &str = "/backends";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::procedure::{Choices, ProcedureId};
-
+    
     #[test]
     fn addresses_of_odd_ids() {
         let odd = RunRef::new("main", "dag達o", "scheduled__2026-11-21T01:00:00+00:00/\"x\"");
-        let request = PlanRequest {
-            procedure: ProcedureId::ClearTasks,
-            run: odd.clone(),
-            task: "a&b=c".into(),
-            map_index: Some(3),
-            choices: Choices { downstream: true, ..Choices::default() },
-        };
+        let request = PlanRequest::new("clear-tasks", &odd, "a&b=c").with("downstream", "true");
+        let request = PlanRequest { map_index: Some(3), ..request };
         let said = [
             runs(&RunFilter::default()),
             runs(&RunFilter { search: "fx model".into(), ..RunFilter::default() }),

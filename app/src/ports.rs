@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::model::approval::{Approval, ApprovalHead, Decision};
 use crate::model::audit::{AuditFilter, AuditPage, AuditVerdict};
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
-use crate::model::execution::{Execution, ExecutionHead, Held};
+use crate::model::execution::{Control, Execution, ExecutionHead, Held};
 use crate::model::log::LogChunk;
 use crate::model::person::Person;
 use crate::model::plan::{Confirmation, Plan};
 use crate::model::platform::{BackendReport, PlatformInfo};
-use crate::model::procedure::PlanRequest;
+use crate::model::procedure::{Declaration, PlanRequest};
 use crate::model::run::RunView;
 use crate::model::runs::{RunFilter, RunsPage};
 use crate::model::task::TaskDetail;
@@ -49,10 +50,15 @@ pub struct LogRequest {
 /// Plans, confirms and recalls procedures.
 #[async_trait]
 pub trait Procedures: Send + Sync {
-    /// Reads the world and says what would be done. Anybody may look.
-    async fn plan(&self, who: &Person, request: &PlanRequest) -> Result<Plan, AppError>;
-    /// Runs exactly the plan with this fingerprint, once per ticket.
+    /// Every procedure, in the order of the catalog.
+    async fn catalog(&self, who: &Person) -> Result<Vec<Declaration>, AppError>;
+    /// Reads the world and says what would be done. Anybody may look. `since` is the ticket of a showing
+    /// before: the plan says what is different.
+    async fn plan(&self, who: &Person, request: &PlanRequest, since: Option<&str>) -> Result<Plan, AppError>;
+    /// Runs exactly the plan with this fingerprint, once per ticket; or asks for a second person.
     async fn confirm(&self, who: &Person, request: &PlanRequest, seen: Seen<'_>) -> Result<Confirmation, AppError>;
+    /// Pauses, goes on with, cancels, retries an execution, or says what became of a step.
+    async fn control(&self, who: &Person, id: &str, control: Control) -> Result<(), AppError>;
     /// One execution.
     async fn execution(&self, who: &Person, id: &str) -> Result<Execution, AppError>;
     /// Executions, newest first; of one run if given.
@@ -62,12 +68,35 @@ pub trait Procedures: Send + Sync {
 }
 
 /// The plan that a person saw and confirms.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Seen<'a> {
     /// [`Plan::fingerprint`].
     pub fingerprint: &'a str,
     /// [`Plan::ticket`].
     pub ticket: &'a str,
+    /// What was typed, where that is asked.
+    pub typed: &'a str,
+    /// Why, where a second person is asked.
+    pub reason: &'a str,
+    /// An admin goes past the second person.
+    pub break_glass: bool,
+}
+
+/// Requests for the agreement of a second person.
+#[async_trait]
+pub trait Approvals: Send + Sync {
+    /// Every request, the pending ones first, then newest first.
+    async fn queue(&self, who: &Person) -> Result<Vec<ApprovalHead>, AppError>;
+    /// One request.
+    async fn approval(&self, who: &Person, id: &str) -> Result<Approval, AppError>;
+    /// Decides a request; answers the execution if one was started.
+    async fn decide(
+        &self,
+        who: &Person,
+        id: &str,
+        decision: Decision,
+        comment: &str,
+    ) -> Result<Option<String>, AppError>;
 }
 
 /// The console itself.
@@ -99,6 +128,8 @@ pub struct Ports {
     pub runs: Arc<dyn Runs>,
     /// Runs procedures.
     pub procedures: Arc<dyn Procedures>,
+    /// Asks second persons.
+    pub approvals: Arc<dyn Approvals>,
     /// The console itself.
     pub platform: Arc<dyn Platform>,
     /// Reads the audit trail.

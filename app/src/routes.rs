@@ -11,8 +11,8 @@ use crate::pages::execution::ExecutionPage;
 use crate::pages::run::RunPage;
 #[cfg(feature = "ssr")]
 use crate::pages::{
-    audit::AuditPage, backends::BackendsPage, executions::ExecutionsPage, not_found::NotFound, procedure::PlanPage,
-    runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
+    approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
+    executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.
@@ -40,7 +40,10 @@ fn pages() -> impl IntoView {
             <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
             <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
             <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
-            <Route path=path!("/procedures/:procedure") view=PlanPage ssr=SsrMode::Async />
+            <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />
+            <Route path=path!("/procedures/:procedure") view=ProcedurePage ssr=SsrMode::Async />
+            <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async />
+            <Route path=path!("/approvals/:id") view=ApprovalPage ssr=SsrMode::Async />
             <Route path=path!("/executions") view=ExecutionsPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/backends") view=BackendsPage ssr=SsrMode::Async />

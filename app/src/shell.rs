@@ -3,12 +3,14 @@
 //! Only what lives is taken over by the browser: on the pages of `routes::is_live` the element
 //! `#main` is hydrated. All other pages are documents: they load no script at all.
 
+mod flash;
 mod frame;
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+use self::flash::flash;
 use self::frame::{footer, header};
 use crate::{App, routes};
 
@@ -58,6 +60,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                     "Skip to the content"
                 </a>
                 {header(&path)}
+                {flash()}
                 <main id="main" tabindex="-1">
                     <App />
                 </main>

@@ -70,7 +70,7 @@ impl Application {
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
-        let procedures = Arc::new(ProceduresService::new(backends.clone(), watchers.clone(), store.clone()));
+        let procedures = Arc::new(ProceduresService::new(&config, backends.clone(), watchers.clone(), store.clone()));
         tokio::spawn(procedures.as_ref().clone().listen());
         tokio::spawn(procedures.as_ref().clone().recover());
         let people = sandbox.is_some() || config.sign_in.people;
@@ -87,7 +87,7 @@ impl Application {
             store: store.clone(),
             sandbox: sandbox.clone(),
         };
-        let ports = Ports { runs, procedures: procedures.clone(), platform: Arc::new(platform), audit };
+        let ports = Ports { runs, procedures: procedures.clone(), approvals: procedures.clone(), platform: Arc::new(platform), audit };
         let options = LeptosOptions::builder().output_name("comporta").site_addr(address).build();
         let assets = http::assets::addresses().map_err(StartError::Other)?;
         let router = http::router(http::State {

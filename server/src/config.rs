@@ -8,6 +8,7 @@ pub mod default;
 pub mod error;
 mod load;
 pub mod metapod;
+pub mod procedures;
 pub mod sandbox;
 mod show;
 
@@ -20,6 +21,7 @@ pub use self::airflow::AirflowConfig;
 pub use self::error::ConfigError;
 pub use self::load::load;
 pub use self::metapod::MetapodConfig;
+pub use self::procedures::{ApprovalsConfig, ProcedureConfig};
 pub use self::sandbox::SandboxConfig;
 pub use self::show::show;
 
@@ -50,6 +52,10 @@ pub struct Config {
     pub context: ContextConfig,
     /// Patterns that say what a task is.
     pub tasks: TaskPatterns,
+    /// What confirming a procedure takes, by its id.
+    pub procedures: BTreeMap<String, ProcedureConfig>,
+    /// How second persons are asked.
+    pub approvals: ApprovalsConfig,
 }
 
 impl Default for Config {
@@ -66,6 +72,8 @@ impl Default for Config {
             metapod: None,
             context: ContextConfig::default(),
             tasks: TaskPatterns::default(),
+            procedures: BTreeMap::new(),
+            approvals: ApprovalsConfig::default(),
         }
     }
 }

@@ -1,20 +1,50 @@
 //! Procedures: see, plan, confirm, run, prove.
 //!
-//! A procedure only drafts: from the world as it was read it says which acts to do, what follows
-//! from each, and what speaks against it. Everything else is the same for all of them and lives
-//! here: fingerprint, confirmation, the journal, running each act once, and reading the world again
-//! to prove what came of it. Adding one is a file in `catalog`, a line there, and its id in
-//! `app::model::procedure`.
+//! A procedure only declares and drafts: from the world as it was read it says which acts to do, what
+//! follows from each, and what speaks against it. Everything else is the same for all of them and lives
+//! here: form, fingerprint, confirmation, second persons, the journal, running each act once, pausing
+//! and going on, and reading the world again to prove what came of it.
+//!
+//! # Adding a procedure
+//! 1. `catalog/<verb_noun>.rs` with a `PROCEDURE`: what it declares, when it is offered, its draft, and how
+//!    it is taken back. `catalog/retry_task.rs` is the shortest.
+//! 2. Its line in [`catalog::CATALOG`]. Nothing else: form, confirmation, role check, page of documentation
+//!    (`/procedures/<id>`), audit and recovery are derived.
+//! 3. A test in `server/tests/procedures`, and one that uses it in `end2end/tests/browser_procedures.rs`.
+//!
+//! A new kind of act is a variant of [`act::Act`] with three answers: its words, how it is done (`perform`),
+//! and how it is read whether it was done (`recall`).
+//!
+//! # Why an engine of our own
+//! Looked at before it was written:
+//! - `oxidecomputer/steno` records sagas in a log that its user stores (`SecStore`) and resumes them after a
+//!   crash. When an action fails it unwinds what was done by undo actions. Here nothing may be undone without
+//!   a person who looks at a plan for it; an operator pauses, answers whether a step was done, and retries
+//!   what failed; and one step has hundreds of targets with an outcome each. Its README calls it a prototype.
+//! - Temporal and its like make calls durable by sending them again until they are answered; a change is
+//!   sent once here, and what is not answered is a state of its own. They are also a server beside ours,
+//!   and the design has no other moving part than the database.
+//! - Rundeck's operators expect a bound on parallel targets, going on although one failed, and a retry of the
+//!   failed ones alone: that is how bulk steps work here.
 
 pub mod act;
+mod approvals;
+mod bulk;
 pub mod catalog;
+mod confirm;
+mod control;
 pub mod draft;
 mod fingerprint;
+pub mod gates;
+mod perform;
 pub mod plan;
+pub mod procedure;
 mod recall;
 mod record;
+mod recover;
 pub mod run;
 mod service;
+mod showing;
 mod verify;
 mod work;
 pub mod world;

@@ -6,12 +6,15 @@
 //! numbers. What must not happen twice at the same time goes through [`Store::write`].
 
 mod announce;
+mod approvals;
 pub mod audit;
 mod connect;
+pub mod control;
 pub mod executions;
 pub mod held;
 pub mod leases;
 pub mod sessions;
+mod showings;
 mod write;
 
 use std::sync::Arc;

@@ -1,10 +1,14 @@
 //! Procedures over HTTP against the sandbox: see, plan, confirm, run, prove; and every way in which
 //! that can go wrong.
 
+#[path = "procedures/approvals.rs"]
+mod approvals;
 #[path = "procedures/catalog.rs"]
 mod catalog;
 #[path = "support/console.rs"]
 mod console;
+#[path = "procedures/control.rs"]
+mod control;
 #[path = "procedures/journal.rs"]
 mod journal;
 #[path = "procedures/operator.rs"]

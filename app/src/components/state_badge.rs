@@ -67,11 +67,34 @@ pub fn outcome_badge(outcome: Outcome) -> AnyView {
         Outcome::Failed => ("failed", "octagon-x"),
         Outcome::Unknown => ("blocked", "circle-help"),
         Outcome::Skipped => ("skipped", "skip-forward"),
+        Outcome::Cancelled => ("skipped", "ban"),
+        Outcome::Paused => ("waiting", "hand"),
     };
     view! {
         <span class=format!("badge phase-{phase}")>
             <Icon name=icon />
             {outcome.label()}
+        </span>
+    }
+    .into_any()
+}
+
+/// How a request for approval stands.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn approval_badge(state: crate::model::approval::ApprovalState) -> AnyView {
+    use crate::model::approval::ApprovalState;
+    let (phase, icon) = match state {
+        ApprovalState::Pending => ("waiting", "hourglass"),
+        ApprovalState::Approved => ("done", "check"),
+        ApprovalState::Declined => ("failed", "ban"),
+        ApprovalState::Withdrawn => ("skipped", "undo-2"),
+        ApprovalState::Expired | ApprovalState::Moved => ("blocked", "triangle-alert"),
+    };
+    view! {
+        <span class=format!("badge phase-{phase}")>
+            <Icon name=icon />
+            {state.word()}
         </span>
     }
     .into_any()

@@ -22,12 +22,7 @@ impl Subjects for Tasks<'_> {
     }
 
     fn is(&self, node: u32, key: &str, value: &str) -> bool {
-        let Some(row) = self.0.get(node as usize) else { return false };
-        match key {
-            "state" => row.state.label() == value || row.state.wire() == value || row.state.phase().slug() == value,
-            "critical" => row.critical == (value != "no"),
-            _ => false,
-        }
+        self.0.get(node as usize).is_some_and(|row| row.has(key, value))
     }
 }
 
@@ -35,7 +30,7 @@ impl TaskFilter {
     /// A filter from what the address says.
     #[must_use]
     pub fn new(phase: &str, search: &str) -> Self {
-        let (selection, error) = match Selection::parse_with(search, &["state", "critical"]) {
+        let (selection, error) = match Selection::parse_with(search, TaskRow::KEYS) {
             _ if search.trim().is_empty() => (None, None),
             Ok(selection) => (Some(selection), None),
             Err(error) => (None, Some(error.to_string())),

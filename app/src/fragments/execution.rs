@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::state_badge::{outcome_badge, task_badge};
-use crate::model::execution::{Execution, Outcome, StepRecord, TargetRecord};
+use crate::model::execution::{Control, Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
 use crate::model::fragment::Fragment;
+use crate::model::person::Person;
+use crate::model::procedure::PlanRequest;
 use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
@@ -12,10 +14,11 @@ use crate::ui::notice::{Notice, Tone};
 
 /// Renders an execution as it stands.
 #[must_use]
-pub fn execution(execution: &Execution) -> Fragment {
+pub fn execution(execution: &Execution, who: &Person) -> Fragment {
     let head = &execution.head;
     let request = &head.request;
-    let title = format!("{} {}", request.procedure.title(), request.task);
+    let title = head.title.clone();
+    let back = if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
     let html = view! {
         <nav class="crumbs" aria-label="Where this is">
             <a href=paths::executions() rel="external">
@@ -27,46 +30,139 @@ pub fn execution(execution: &Execution) -> Fragment {
             </a>
         </nav>
         <div class="page-head">
-            <h1>{request.procedure.title()} " " <code>{request.task.clone()}</code></h1>
+            <h1>{execution.plan.declaration.title.clone()} " " <code>{request.subject()}</code></h1>
             {outcome_badge(head.outcome)}
         </div>
-        <p class="lead">{format!("Confirmed by {} on {}.", head.who, time::date_time(head.started))}</p>
+        <p class="lead">{confirmed(head)}</p>
+        {glass(head)}
         {result(execution)}
+        {controls(execution, who)}
         <p class="execution-back">
-            <a class="button" href=paths::task(&request.run, &request.task) rel="external">
+            <a class="button" href=back rel="external">
                 "Back to the run"
             </a>
+            {execution.reverse.as_ref().map(take_back)}
         </p>
         <section class="execution-steps" aria-labelledby="steps">
             <h2 id="steps">"Steps"</h2>
             <ol class="steps">{execution.steps.iter().map(step).collect_view()}</ol>
         </section>
+        {output(execution)}
         {targets(execution)}
     }
     .to_html();
     Fragment { title, html, as_of: execution.as_of, settled: head.outcome.is_settled() }
 }
 
+/// How many targets there are, and of those that are acted on how many are done.
+fn tally(execution: &Execution) -> String {
+    let counted = execution.targets.iter().filter(|target| target.outcome != Outcome::Skipped);
+    let done = |target: &&TargetRecord| matches!(target.outcome, Outcome::Done | Outcome::AlreadySo);
+    format!("{} of {} done", counted.clone().filter(done).count(), counted.count())
+}
+
+/// No more targets than this are listed.
+const SHOWN: usize = 500;
+
+/// In the order of the plan; once it is over, what did not go through comes first.
 fn targets(execution: &Execution) -> impl IntoView + use<> {
+    let mut shown: Vec<&TargetRecord> = execution.targets.iter().collect();
+    if execution.head.outcome.is_settled() {
+        shown.sort_by_key(|target| matches!(target.outcome, Outcome::Done | Outcome::AlreadySo | Outcome::Skipped));
+    }
+    let more = shown.len().saturating_sub(SHOWN);
+    let shown = shown.into_iter().take(SHOWN);
     view! {
         <section aria-labelledby="targets">
-            <h2 id="targets">"Tasks" <span class="count">{execution.targets.len()}</span></h2>
-            <div class="table-wrap" role="region" aria-label="Table of the tasks" tabindex="0">
+            <h2 id="targets">"Targets" <span class="count">{tally(execution)}</span></h2>
+            <div class="table-wrap" role="region" aria-label="Table of the targets" tabindex="0">
                 <table class="table targets">
                     <thead>
                         <tr>
-                            <th scope="col">"Task"</th>
+                            <th scope="col">"Target"</th>
                             <th scope="col">"Before"</th>
                             <th scope="col">"Planned"</th>
                             <th scope="col">"Now"</th>
                             <th scope="col">"Outcome"</th>
                         </tr>
                     </thead>
-                    <tbody>{execution.targets.iter().map(target).collect_view()}</tbody>
+                    <tbody>{shown.map(target).collect_view()}</tbody>
                 </table>
             </div>
+            {(more > 0).then(|| view! { <p class="faint">{format!("and {more} more, all further down the plan")}</p> })}
         </section>
     }
+}
+
+fn confirmed(head: &ExecutionHead) -> String {
+    let second = head.approved_by.as_ref().map(|second| format!(", approved by {second}")).unwrap_or_default();
+    format!("Confirmed by {} on {}{second}.", head.who, time::date_time(head.started))
+}
+
+fn glass(head: &ExecutionHead) -> Option<impl IntoView + use<>> {
+    let reason = head.break_glass.clone()?;
+    Some(view! { <Notice tone=Tone::Error title=format!("Run without a second person: {reason}") /> })
+}
+
+fn take_back(request: &PlanRequest) -> impl IntoView + use<> {
+    view! {
+        <a class="button" href=paths::plan(request) rel="external">
+            <Icon name="undo-2" />
+            "Take it back"
+        </a>
+    }
+}
+
+/// What an operator can ask of it now, as forms; disabled, with the reason, for whoever may not.
+fn controls(execution: &Execution, who: &Person) -> Option<impl IntoView + use<>> {
+    let head = &execution.head;
+    let asked = head.control.map(|control| format!("{} is asked for; what is under way is finished first.", control.label()));
+    let refusal = who.refusal(execution.plan.declaration.role);
+    let off = refusal.is_some();
+    let buttons: Vec<_> = Control::ALL
+        .into_iter()
+        .filter(|control| control.applies(head.outcome, head.asks.is_some()))
+        .filter(|control| head.control.is_none() || *control == Control::Cancel && head.control != Some(Control::Cancel))
+        .map(|control| {
+            let class = match control {
+                Control::Resume | Control::RetryFailed | Control::WasDone => "button button-primary",
+                Control::Pause | Control::Cancel | Control::WasNotDone => "button",
+            };
+            view! {
+                <button class=class name="control" value=control.slug() disabled=off>
+                    {control.label()}
+                </button>
+            }
+        })
+        .collect();
+    if buttons.is_empty() && asked.is_none() {
+        return None;
+    }
+    Some(view! {
+        <form method="post" action="/api/control" class="controls" aria-label="What can be asked of it">
+            <input type="hidden" name="id" value=head.id.clone() />
+            {buttons}
+            {asked.map(|words| view! { <span class="faint">{words}</span> })}
+            {refusal.map(|why| view! { <span class="confirm-why">{why}</span> })}
+        </form>
+    })
+}
+
+/// What commands printed, the last lines first in sight.
+fn output(execution: &Execution) -> Option<impl IntoView + use<>> {
+    if execution.output.is_empty() {
+        return None;
+    }
+    let lines = execution.output.iter().map(|line| {
+        let class = if line.error { "output-error" } else { "" };
+        view! { <span class=class>{format!("{}\n", line.text)}</span> }
+    });
+    Some(view! {
+        <section aria-labelledby="output">
+            <h2 id="output">"Output" <span class="count">{execution.output.len()}</span></h2>
+            <pre class="output" tabindex="0" aria-label="What the command printed">{lines.collect_view()}</pre>
+        </section>
+    })
 }
 
 /// What came of it, in a box whose colour says how well.
@@ -74,7 +170,7 @@ fn result(execution: &Execution) -> Option<impl IntoView + use<>> {
     let tone = match execution.head.outcome {
         Outcome::Pending | Outcome::Running => return None,
         Outcome::Done | Outcome::AlreadySo => Tone::Good,
-        Outcome::Partial | Outcome::Skipped => Tone::Warning,
+        Outcome::Partial | Outcome::Skipped | Outcome::Cancelled | Outcome::Paused => Tone::Warning,
         Outcome::Failed | Outcome::Unknown => Tone::Error,
     };
     Some(view! { <Notice tone=tone title=execution.head.summary.clone() /> })
@@ -101,7 +197,10 @@ fn target(target: &TargetRecord) -> impl IntoView + use<> {
             <td>{task_badge(&target.before)}</td>
             <td>{target.effect.label()}</td>
             <td>{target.after.as_ref().map(task_badge)}</td>
-            <td>{outcome_badge(target.outcome)}</td>
+            <td>
+                {outcome_badge(target.outcome)}
+                {(!target.detail.is_empty()).then(|| view! { <span class="row-under">{target.detail.clone()}</span> })}
+            </td>
         </tr>
     }
 }

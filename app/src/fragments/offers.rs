@@ -2,27 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::model::context::RunRef;
-use crate::model::procedure::{Choices, Offer, PlanRequest, ProcedureId};
+use crate::model::procedure::Offer;
 use crate::paths;
 use crate::ui::icon::Icon;
 
-const fn icon(procedure: ProcedureId) -> &'static str {
-    match procedure {
-        ProcedureId::UnblockDownstream => "split",
-        ProcedureId::ClearTasks => "eraser",
-        ProcedureId::MarkSuccess => "circle-check",
-        ProcedureId::MarkFailed => "octagon-x",
-        ProcedureId::RetryTask => "rotate-ccw",
-        ProcedureId::HoldMachines => "hand",
-        ProcedureId::ReleaseMachines => "server",
-    }
-}
-
 /// The list of offers; the first one that can be started stands out.
-pub fn offers(run: &RunRef, offers: &[Offer]) -> impl IntoView + use<> {
+pub fn offers(offers: &[Offer]) -> impl IntoView + use<> {
     let primary = offers.iter().position(|offer| offer.refusal.is_none());
-    let items = offers.iter().enumerate().map(|(place, one)| offer(run, one, Some(place) == primary)).collect_view();
+    let items = offers.iter().enumerate().map(|(place, one)| offer(one, Some(place) == primary)).collect_view();
     view! {
         <ul class="offers" aria-label="Actions">
             {items}
@@ -30,31 +17,30 @@ pub fn offers(run: &RunRef, offers: &[Offer]) -> impl IntoView + use<> {
     }
 }
 
-fn offer(run: &RunRef, offer: &Offer, primary: bool) -> AnyView {
-    let Offer { procedure, task, refusal } = offer.clone();
+fn offer(offer: &Offer, primary: bool) -> AnyView {
+    let Offer { request, title, purpose, icon, refusal } = offer.clone();
+    let off = refusal.is_some();
     let words = view! {
-        <Icon name=icon(procedure) />
+        <Icon name=icon />
         <span class="offer-words">
-            <span class="offer-title">{procedure.title()}</span>
-            <span class="offer-why">{refusal.clone().unwrap_or_else(|| procedure.purpose().to_owned())}</span>
+            <span class="offer-title">{title}</span>
+            <span class="offer-why">{refusal.unwrap_or(purpose)}</span>
         </span>
     };
-    if refusal.is_some() {
+    if off {
         return view! {
             <li>
-                <span class="offer offer-off" aria-disabled="true" data-procedure=procedure.slug()>
+                <span class="offer offer-off" aria-disabled="true" data-procedure=request.procedure>
                     {words}
                 </span>
             </li>
         }
         .into_any();
     }
-    let choices = Choices { downstream: procedure == ProcedureId::ClearTasks, ..Choices::default() };
-    let to = paths::plan(&PlanRequest { procedure, run: run.clone(), task, map_index: None, choices });
     let class = if primary { "offer offer-primary" } else { "offer" };
     view! {
         <li>
-            <a href=to rel="external" class=class data-procedure=procedure.slug()>
+            <a href=paths::plan(&request) rel="external" class=class data-procedure=request.procedure>
                 {words}
             </a>
         </li>

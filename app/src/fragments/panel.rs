@@ -44,7 +44,7 @@ pub fn panel(detail: TaskDetail, query: &RunQuery, log: LogOf, first: Result<Log
     let top = view! {
         {head(&detail)}
         {neighbours("Blocked by", links, &detail.causes, true)}
-        {offers(run, &detail.offers)}
+        {offers(&detail.offers)}
         <Troubles troubles=detail.troubles.clone() />
         {tries(links, &detail, attempt, now)}
         {instances(&detail.mapped)}

@@ -16,6 +16,8 @@ pub enum AuditKind {
     Attempt,
     /// Written after it: what came of the attempt it names.
     Outcome,
+    /// Somebody decided something about an execution or an approval: asked, agreed, paused.
+    Decision,
     /// Somebody signed in or out, or could not.
     Session,
     /// Comporta did something by itself.
@@ -25,7 +27,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Attempt, Self::Outcome, Self::Session, Self::System];
+    pub const ALL: [Self; 5] = [Self::Attempt, Self::Outcome, Self::Decision, Self::Session, Self::System];
 
     /// The word on the screen, in the store and in exports.
     #[must_use]
@@ -33,6 +35,7 @@ impl AuditKind {
         match self {
             Self::Attempt => "attempt",
             Self::Outcome => "outcome",
+            Self::Decision => "decision",
             Self::Session => "session",
             Self::System => "system",
         }
@@ -91,6 +94,12 @@ impl AuditEntry {
         Self { kind: AuditKind::Attempt, ..Self::by(at, who, procedure) }
     }
 
+    /// `who` decides: `procedure` says what.
+    #[must_use]
+    pub fn decision(at: i64, who: &Person, procedure: &str) -> Self {
+        Self { kind: AuditKind::Decision, ..Self::by(at, who, procedure) }
+    }
+
     /// `who` signed in or out: `procedure` says which.
     #[must_use]
     pub fn session(at: i64, who: &Person, procedure: &str) -> Self {
@@ -122,6 +131,7 @@ impl AuditEntry {
             subject: who.subject.clone(),
             name: who.name.clone(),
             role: who.role.label().into(),
+            address: who.from.clone(),
             procedure: procedure.into(),
             ..Self::default()
         }

@@ -17,6 +17,12 @@ pub struct Execution {
     pub steps: Vec<StepRecord>,
     /// Its targets, in the order of the plan.
     pub targets: Vec<TargetRecord>,
+    /// What commands printed, newest last; bounded.
+    #[serde(default)]
+    pub output: Vec<OutputLine>,
+    /// The plan that takes it back, where its procedure says how and it is over.
+    #[serde(default)]
+    pub reverse: Option<PlanRequest>,
     /// When it was read, in milliseconds since the epoch.
     pub as_of: i64,
 }
@@ -40,6 +46,97 @@ pub struct ExecutionHead {
     pub outcome: Outcome,
     /// One sentence: what came of it.
     pub summary: String,
+    /// The procedure and what it acts on, as a heading.
+    pub title: String,
+    /// Who agreed to it, if it took a second person.
+    pub approved_by: Option<String>,
+    /// The reason of an admin who went past the second person.
+    pub break_glass: Option<String>,
+    /// What an operator asked of it that has not happened yet.
+    pub control: Option<Control>,
+    /// The step of which a person must say whether it was done, when it is paused for that.
+    pub asks: Option<usize>,
+}
+
+/// What an operator asks of an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Control {
+    /// Begin nothing more for now.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Begin nothing more at all.
+    Cancel,
+    /// Begin again what did not go through; what is done is not touched.
+    RetryFailed,
+    /// The step that is asked about was done: go on after it.
+    WasDone,
+    /// The step that is asked about was not done: do it.
+    WasNotDone,
+}
+
+impl Control {
+    /// Everything that can be asked.
+    pub const ALL: [Self; 6] =
+        [Self::Pause, Self::Resume, Self::Cancel, Self::RetryFailed, Self::WasDone, Self::WasNotDone];
+
+    /// The word in forms, in the store and in the audit trail.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Cancel => "cancel",
+            Self::RetryFailed => "retry-failed",
+            Self::WasDone => "was-done",
+            Self::WasNotDone => "was-not-done",
+        }
+    }
+
+    /// Reads [`Control::slug`] back.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|control| control.slug() == slug)
+    }
+
+    /// The words on its button.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pause => "Pause",
+            Self::Resume => "Go on",
+            Self::Cancel => "Cancel the rest",
+            Self::RetryFailed => "Retry what did not go through",
+            Self::WasDone => "It was done: go on after it",
+            Self::WasNotDone => "It was not done: do it now",
+        }
+    }
+
+    /// It makes sense for an execution that stands like this; the same on the page and beneath it.
+    #[must_use]
+    pub const fn applies(self, outcome: Outcome, asks: bool) -> bool {
+        match self {
+            Self::Pause => matches!(outcome, Outcome::Running),
+            Self::Cancel => matches!(outcome, Outcome::Running | Outcome::Paused),
+            Self::Resume => matches!(outcome, Outcome::Paused) && !asks,
+            Self::WasDone | Self::WasNotDone => matches!(outcome, Outcome::Paused) && asks,
+            Self::RetryFailed => {
+                matches!(outcome, Outcome::Failed | Outcome::Unknown | Outcome::Partial | Outcome::Cancelled)
+            }
+        }
+    }
+}
+
+/// A line that a command printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputLine {
+    /// The step that printed it, from 0.
+    pub step: usize,
+    /// It was printed as an error.
+    pub error: bool,
+    /// The line.
+    pub text: String,
 }
 
 /// How an execution or one of its steps or targets stands.
@@ -62,11 +159,15 @@ pub enum Outcome {
     Unknown,
     /// Left out because something before it failed.
     Skipped,
+    /// Left out because an operator cancelled.
+    Cancelled,
+    /// Nothing more is begun until an operator says so.
+    Paused,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Pending,
         Self::Running,
         Self::Done,
@@ -75,6 +176,8 @@ impl Outcome {
         Self::Failed,
         Self::Unknown,
         Self::Skipped,
+        Self::Cancelled,
+        Self::Paused,
     ];
 
     /// The words on the screen.
@@ -89,6 +192,8 @@ impl Outcome {
             Self::Failed => "failed",
             Self::Unknown => "outcome unknown",
             Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+            Self::Paused => "paused",
         }
     }
 
@@ -112,7 +217,7 @@ impl Outcome {
     /// Nothing more will happen.
     #[must_use]
     pub const fn is_settled(self) -> bool {
-        !matches!(self, Self::Pending | Self::Running)
+        !matches!(self, Self::Pending | Self::Running | Self::Paused)
     }
 }
 
@@ -146,6 +251,9 @@ pub struct TargetRecord {
     pub outcome: Outcome,
     /// Business critical.
     pub critical: bool,
+    /// What was seen, in words, where each target is acted on by itself.
+    #[serde(default)]
+    pub detail: String,
 }
 
 /// An execution in a few words, for the head of its run.
@@ -167,7 +275,7 @@ impl From<&ExecutionHead> for Deed {
     fn from(head: &ExecutionHead) -> Self {
         Self {
             id: head.id.clone(),
-            title: format!("{} {}", head.request.procedure.title(), head.request.task),
+            title: head.title.clone(),
             who: head.who.clone(),
             started: head.started,
             outcome: head.outcome,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::procedure::PlanRequest;
+use super::procedure::{Declaration, Gate, PlanRequest};
 use super::state::TaskState;
 
 /// Everything that a person needs to see before confirming.
@@ -10,6 +10,12 @@ use super::state::TaskState;
 pub struct Plan {
     /// What was asked.
     pub request: PlanRequest,
+    /// What the procedure says of itself.
+    pub declaration: Declaration,
+    /// What confirming takes for this run.
+    pub gate: Gate,
+    /// What is to be typed where the gate is [`Gate::Type`].
+    pub typed: String,
     /// One sentence: what will be different afterwards.
     pub summary: String,
     /// In the order in which they run.
@@ -24,6 +30,9 @@ pub struct Plan {
     pub commands: Vec<Command>,
     /// How it can be taken back, or that it cannot.
     pub undo: String,
+    /// What is different from a showing that was to be confirmed, if this one replaces it.
+    #[serde(default)]
+    pub changes: Vec<Change>,
     /// Digest of the request and of everything the plan was made from; confirming carries it.
     pub fingerprint: String,
     /// Names this showing of the plan: confirmed twice, it runs once.
@@ -32,6 +41,25 @@ pub struct Plan {
     pub refusal: Option<String>,
     /// When the world was read, in milliseconds since the epoch.
     pub as_of: i64,
+}
+
+impl Plan {
+    /// The procedure and what it acts on, as a heading.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} {}", self.declaration.title, self.request.subject())
+    }
+}
+
+/// One difference between two showings of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What is different: a task, a check, the steps.
+    pub what: String,
+    /// How it was; empty if it was not there.
+    pub was: String,
+    /// How it is; empty if it is gone.
+    pub now: String,
 }
 
 /// One step of a plan.
@@ -78,6 +106,12 @@ pub enum Effect {
     WillBlock,
     /// It stays blocked by another failure.
     StaysBlocked,
+    /// It is put back to the state it was in.
+    PutBack,
+    /// Its instances are ended.
+    Killed,
+    /// It is replaced by a new one.
+    Replaced,
 }
 
 impl Effect {
@@ -92,6 +126,9 @@ impl Effect {
             Self::WillRun => "will run",
             Self::WillBlock => "will be blocked",
             Self::StaysBlocked => "stays blocked",
+            Self::PutBack => "put back",
+            Self::Killed => "killed",
+            Self::Replaced => "replaced",
         }
     }
 }
@@ -122,6 +159,8 @@ pub struct Command {
 pub enum Confirmation {
     /// It runs, or ran already under the same ticket: its execution.
     Started(String),
+    /// It waits for a second person: the approval.
+    Asked(String),
     /// Nothing was done: the world has moved. The new plan is to be looked at.
     Moved,
     /// Nothing was done: somebody else was first.

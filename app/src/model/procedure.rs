@@ -1,88 +1,65 @@
-//! Procedures as a page sees them: what is offered, and the request that a plan answers.
+//! Procedures as a page sees them: what each says of itself, and the request that a plan answers.
+//! Which there are is known to the server alone; the browser gets their words.
+
+mod parameter;
+mod risk;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::parameter::{Kind, Origin, Parameter};
+pub use self::risk::{Gate, Risk};
 use super::context::RunRef;
+use super::person::Role;
 
-/// The procedures of this version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProcedureId {
-    /// Mark a failed task and let everything behind it run.
-    UnblockDownstream,
-    /// Let tasks run again.
-    ClearTasks,
-    /// Mark a task as succeeded without anything else in mind.
-    MarkSuccess,
-    /// Mark a task as failed.
-    MarkFailed,
-    /// Let one failed task run again.
-    RetryTask,
-    /// Keep machines up by marking the downscale task.
-    HoldMachines,
-    /// Let a held downscale task run after all.
-    ReleaseMachines,
+/// What a procedure says of itself. Its form, its confirmation and its page of documentation are
+/// derived from this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// The word in an address, such as `kill-job`.
+    pub id: String,
+    /// The words on a button.
+    pub title: String,
+    /// One sentence: what it does.
+    pub purpose: String,
+    /// Name of its icon.
+    pub icon: String,
+    /// The section of the how-to that it replaces; empty if there is none.
+    pub replaces: String,
+    /// Who may run it; anybody may look at its plan.
+    pub role: Role,
+    /// What can go wrong.
+    pub risk: Risk,
+    /// What confirming it takes, by the configuration of this console.
+    pub gate: Gate,
+    /// It acts on one task that is pointed at; otherwise on the run.
+    pub on_task: bool,
+    /// What else it can be told.
+    pub parameters: Vec<Parameter>,
+    /// What it does, step by step, in words for its page.
+    pub steps: Vec<String>,
+    /// How it is taken back, in words for its page.
+    pub undo: String,
 }
 
-impl ProcedureId {
-    /// Every procedure, in the order of the catalog.
-    pub const ALL: [Self; 7] = [
-        Self::UnblockDownstream,
-        Self::RetryTask,
-        Self::ClearTasks,
-        Self::MarkSuccess,
-        Self::MarkFailed,
-        Self::HoldMachines,
-        Self::ReleaseMachines,
-    ];
-
-    /// The word in an address.
+impl Declaration {
+    /// The words for a procedure that this version does not know.
     #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::UnblockDownstream => "unblock-downstream",
-            Self::ClearTasks => "clear-tasks",
-            Self::MarkSuccess => "mark-success",
-            Self::MarkFailed => "mark-failed",
-            Self::RetryTask => "retry-task",
-            Self::HoldMachines => "hold-machines",
-            Self::ReleaseMachines => "release-machines",
-        }
-    }
-
-    /// Reads [`ProcedureId::slug`] back.
-    #[must_use]
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|id| id.slug() == slug)
-    }
-
-    /// The words on a button.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::UnblockDownstream => "Unblock downstream",
-            Self::ClearTasks => "Clear tasks",
-            Self::MarkSuccess => "Mark success",
-            Self::MarkFailed => "Mark failed",
-            Self::RetryTask => "Retry",
-            Self::HoldMachines => "Hold machines",
-            Self::ReleaseMachines => "Release machines",
-        }
-    }
-
-    /// One sentence: what it does.
-    #[must_use]
-    pub const fn purpose(self) -> &'static str {
-        match self {
-            Self::UnblockDownstream => "Mark this task as success and let everything that it blocks run.",
-            Self::ClearTasks => "Let this task, and what you choose around it, run again.",
-            Self::MarkSuccess => "Tell Airflow that this task succeeded.",
-            Self::MarkFailed => "Tell Airflow that this task failed; what comes after it will be blocked.",
-            Self::RetryTask => "Let this failed task run again, and what it blocks after it.",
-            Self::HoldMachines => {
-                "Mark the downscale task as success now, so that its machines stay up for their logs."
-            }
-            Self::ReleaseMachines => "Clear the downscale task, so that the machines are given back.",
+    pub fn unknown(id: &str) -> Self {
+        Self {
+            id: id.into(),
+            title: id.replace('-', " "),
+            purpose: String::new(),
+            icon: "circle-help".into(),
+            replaces: String::new(),
+            role: Role::Operator,
+            risk: Risk::Safe,
+            gate: Gate::Click,
+            on_task: true,
+            parameters: Vec::new(),
+            steps: Vec::new(),
+            undo: String::new(),
         }
     }
 }
@@ -90,10 +67,14 @@ impl ProcedureId {
 /// A procedure at a task: it can be started, or the reason why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
-    /// Which procedure.
-    pub procedure: ProcedureId,
-    /// The task it would act on (another one than the panel's for held machines).
-    pub task: String,
+    /// Its request, as its address says it.
+    pub request: PlanRequest,
+    /// The words on the button.
+    pub title: String,
+    /// One sentence: what it does.
+    pub purpose: String,
+    /// Name of its icon.
+    pub icon: String,
     /// Why it cannot be started now; absent if it can.
     pub refusal: Option<String>,
 }
@@ -101,30 +82,56 @@ pub struct Offer {
 /// What a plan is asked for; everything a plan depends on besides the world. Also its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanRequest {
-    /// Which procedure.
-    pub procedure: ProcedureId,
+    /// [`Declaration::id`].
+    pub procedure: String,
     /// On which run.
     pub run: RunRef,
-    /// On which task.
+    /// On which task; empty if the procedure acts on the run.
+    #[serde(default)]
     pub task: String,
     /// On which instance of a mapped task; all of them if absent.
     #[serde(default)]
     pub map_index: Option<i32>,
-    /// Choices of [`ProcedureId::ClearTasks`]; the others have none.
+    /// Parameters by name; what is not given is as its procedure declares.
     #[serde(default)]
-    pub choices: Choices,
+    pub values: BTreeMap<String, String>,
 }
 
-/// What to clear besides the task itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choices {
-    /// Everything before it too.
-    #[serde(default)]
-    pub upstream: bool,
-    /// Everything after it too.
-    #[serde(default)]
-    pub downstream: bool,
-    /// Of these, only those that failed or are blocked.
-    #[serde(default)]
-    pub only_failed: bool,
+impl PlanRequest {
+    /// A request without parameters.
+    #[must_use]
+    pub fn new(procedure: &str, run: &RunRef, task: &str) -> Self {
+        Self {
+            procedure: procedure.into(),
+            run: run.clone(),
+            task: task.into(),
+            map_index: None,
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// The same with a parameter.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.values.insert(name.into(), value.into());
+        self
+    }
+
+    /// A parameter; empty if it is not given.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// A parameter that is a yes or no.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        self.value(name) == "true"
+    }
+
+    /// What it acts on, in a few words: the task, or else the run.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        if self.task.is_empty() { self.run.to_string() } else { self.task.clone() }
+    }
 }

@@ -76,6 +76,21 @@ pub struct TaskRow {
     pub mapped: Option<Counts>,
 }
 
+impl TaskRow {
+    /// The properties that a selection of tasks can ask for.
+    pub const KEYS: &'static [&'static str] = &["state", "critical"];
+
+    /// It has a property, such as `state` with the value `failed`.
+    #[must_use]
+    pub fn has(&self, key: &str, value: &str) -> bool {
+        match key {
+            "state" => self.state.label() == value || self.state.wire() == value || self.state.phase().slug() == value,
+            "critical" => self.critical == (value != "no"),
+            _ => false,
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
 const fn is_zero(number: &u32) -> bool {
     *number == 0

@@ -62,7 +62,7 @@ fn row(head: ExecutionHead) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <a href=paths::execution(&head.id)>{format!("{} {}", head.request.procedure.title(), head.request.task)}</a>
+                <a href=paths::execution(&head.id)>{head.title.clone()}</a>
             </th>
             <td>{outcome_badge(head.outcome)}</td>
             <td>

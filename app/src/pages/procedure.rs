@@ -1,19 +1,19 @@
 //! The plan of a procedure, made when its address is opened, and the button that confirms it.
 
-mod confirm;
-mod preview;
+pub mod confirm;
+pub mod preview;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::confirm::Confirm;
-use self::preview::Preview;
+use self::preview::{Changes, Preview};
 use crate::api::execution::list_executions;
 use crate::api::procedure::get_plan;
 use crate::model::context::RunRef;
 use crate::model::plan::Plan;
-use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
+use crate::model::procedure::PlanRequest;
 use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
@@ -25,27 +25,32 @@ pub fn PlanPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let request = Memo::new(move |_| {
-        let procedure = params.with(|params| ProcedureId::from_slug(&params.get("procedure")?))?;
+        let procedure = params.with(|params| paths::id(&params.get("procedure")?))?;
         query.with(|query| {
-            let flag = |key: &str| query.get(key).as_deref() == Some("true");
+            let given = |key: &str| query.get(key);
+            let values = query
+                .clone()
+                .into_iter()
+                .filter(|(key, _)| !paths::PLAN_KEYS.contains(&key.as_ref()) && !key.starts_with("__"))
+                .map(|(key, value)| (key.to_string(), value));
             Some(PlanRequest {
                 procedure,
-                run: RunRef { airflow: query.get("airflow")?, dag: query.get("dag")?, run: query.get("run")? },
-                task: query.get("task")?,
-                map_index: query.get("map_index").and_then(|index| index.parse().ok()),
-                choices: Choices {
-                    upstream: flag("upstream"),
-                    downstream: flag("downstream"),
-                    only_failed: flag("only_failed"),
-                },
+                run: RunRef { airflow: given("airflow")?, dag: given("dag")?, run: given("run")? },
+                task: given("task").unwrap_or_default(),
+                map_index: given("map_index").and_then(|index| index.parse().ok()),
+                values: values.collect(),
             })
         })
     });
+    let since = query.with_untracked(|query| query.get("moved"));
     let plan = Resource::new_blocking(
         move || request.get(),
-        |request| async move {
-            let unknown = || crate::api::not_found("This address names no procedure, run and task.");
-            get_plan(request.ok_or_else(unknown)?).await
+        move |request| {
+            let since = since.clone();
+            async move {
+                let unknown = || crate::api::not_found("This address names no procedure and run.");
+                get_plan(request.ok_or_else(unknown)?, since).await
+            }
         },
     );
     view! {
@@ -81,8 +86,7 @@ fn Aftermath() -> impl IntoView {
             let taken = taken?;
             let known = list_executions(None).await.unwrap_or_default();
             let words = known.iter().find(|head| head.id == taken).map(|head| {
-                let what = format!("{} {}", head.request.procedure.title(), head.request.task);
-                format!("{} confirmed {what} at {} UTC.", head.who, time::clock(head.started))
+                format!("{} confirmed {} at {} UTC.", head.who, head.title, time::clock(head.started))
             });
             Some((taken, words.unwrap_or_else(|| "Another execution is at work on this run.".into())))
         },
@@ -122,17 +126,21 @@ fn changed() -> impl IntoView {
 #[component]
 fn Planned(plan: Plan) -> impl IntoView {
     let request = plan.request.clone();
-    let back = paths::task(&request.run, &request.task);
+    let back = if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
     view! {
-        <Title text=format!("{} {}", request.procedure.title(), request.task) />
+        <Title text=plan.title() />
         <nav class="crumbs" aria-label="Where this is">
             <a href="/">"Runs"</a>
             <Icon name="chevron-right" />
             <a href=back>{request.run.to_string()}</a>
         </nav>
         <div class="page-head">
-            <h1>{request.procedure.title()} " " <code>{request.task.clone()}</code></h1>
+            <h1>{plan.declaration.title.clone()} " " <code>{request.subject()}</code></h1>
+            <a class="page-head-more" href=paths::procedure(&request.procedure)>
+                "What this procedure does"
+            </a>
         </div>
+        <Changes changes=plan.changes.clone() since="you looked" />
         <p class="lead">{plan.summary.clone()}</p>
         <div class="plan">
             <div class="plan-main">

@@ -10,8 +10,15 @@ use crate::ui::theme::ThemeSwitch;
 
 /// Name, navigation, who is signed in. `path` is the address of the page.
 pub fn header(path: &str) -> impl IntoView + use<> {
-    let links = [("/", "Runs"), ("/executions", "Executions"), (paths::AUDIT, "Audit"), (paths::BACKENDS, "Backends")]
-        .map(|(to, word)| {
+    let links = [
+        ("/", "Runs"),
+        ("/executions", "Executions"),
+        (paths::APPROVALS, "Approvals"),
+        (paths::PROCEDURES, "Procedures"),
+        (paths::AUDIT, "Audit"),
+        (paths::BACKENDS, "Backends"),
+    ]
+    .map(|(to, word)| {
             let here = to == path || (to != "/" && path.starts_with(to)) || (to == "/" && path.starts_with("/runs/"));
             view! { <a href=to rel="external" aria-current=here.then_some("page")>{word}</a> }
         });

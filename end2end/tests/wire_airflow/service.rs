@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::model::context::RunRef;
 use app::model::plan::Confirmation;
-use app::model::procedure::{Choices, PlanRequest, ProcedureId};
+use app::model::procedure::PlanRequest;
 use app::paths;
 use end2end::airflow::{Airflow, DAG};
 use reqwest::{Client, StatusCode};
@@ -37,14 +37,7 @@ pub async fn unblocks(airflow: &Airflow) {
     assert_eq!(status, StatusCode::OK);
     assert!(text.contains("column fx_rate not found"), "the log of what broke is on the page of the run");
 
-    let task = "itaipu-fx-model".to_owned();
-    let request = PlanRequest {
-        procedure: ProcedureId::UnblockDownstream,
-        run,
-        task,
-        map_index: None,
-        choices: Choices::default(),
-    };
+    let request = PlanRequest::new("unblock-downstream", &run, "itaipu-fx-model");
     let (status, text) = page(&paths::plan(&request)).await;
     assert_eq!(status, StatusCode::OK);
     assert!(

@@ -84,6 +84,14 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if config.poll_seconds == 0 {
         return Err(value(at, "poll_seconds", "0 would ask without pause; use 1 or more".into()));
     }
+    for id in config.procedures.keys() {
+        if crate::procedures::catalog::find(id).is_none() {
+            return Err(value(at, &format!("procedures.{id}"), "there is no such procedure; see /procedures".into()));
+        }
+    }
+    if config.approvals.minutes == 0 {
+        return Err(value(at, "approvals.minutes", "a request would expire at once; use 1 or more".into()));
+    }
     let known = ["sqlite:", "postgres://", "postgresql://"];
     if !config.database_url.is_empty() && !known.iter().any(|known| config.database_url.starts_with(known)) {
         return Err(value(at, "database_url", "it begins neither with sqlite: nor with postgres://".into()));
@@ -141,6 +149,9 @@ mod tests {
             ),
             ("[sandbox]\ntasks = 50001", "c.toml: sandbox.tasks: 50001 is not between"),
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
+            ("[procedures.nonsense]\ngate = 'click'", "c.toml: procedures.nonsense: there is no such procedure"),
+            ("[procedures.retry-task]\ngate = 'shout'", "c.toml: procedures.retry-task.gate: "),
+            ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {
             let error = read(toml).map(|_| ()).unwrap_err();

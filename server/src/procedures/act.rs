@@ -10,6 +10,8 @@ use crate::clients::airflow::{Airflow, ClearSpec, SetSpec};
 pub enum Act {
     /// Sets the state of a task.
     SetState(SetSpec),
+    /// Sets the states of many tasks, a few at a time; each is a target with an outcome of its own.
+    SetEach(Vec<SetSpec>),
     /// Clears tasks. `may_match_none`: Airflow may have cleared them all by itself.
     Clear {
         /// What is cleared.
@@ -35,6 +37,11 @@ impl Act {
     pub fn step(&self, detail: impl Into<String>) -> PlanStep {
         let title = match self {
             Self::SetState(spec) => format!("Mark {} as {}", spec.task, spec.state.wire()),
+            Self::SetEach(specs) => {
+                let first = specs.first().map_or("", |spec| spec.state.wire());
+                let state = if specs.iter().all(|spec| spec.state.wire() == first) { first } else { "they were" };
+                format!("Mark {} tasks as {state}", specs.len())
+            }
             Self::Clear { spec, may_match_none: true } => {
                 format!("Clear what is still failed or blocked of {} tasks", spec.tasks.len())
             }
@@ -51,6 +58,10 @@ impl Act {
     pub fn command(&self, airflow: &dyn Airflow) -> Option<Command> {
         let (title, text) = match self {
             Self::SetState(spec) => (format!("Mark {}", spec.task), airflow.set_state_command(spec)),
+            Self::SetEach(specs) => {
+                let lines: Vec<String> = specs.iter().map(|spec| airflow.set_state_command(spec)).collect();
+                (format!("Mark {} tasks", specs.len()), lines.join("\n"))
+            }
             Self::Clear { spec, .. } => (format!("Clear {} tasks", spec.tasks.len()), airflow.clear_command(spec)),
             Self::Hold { .. } | Self::Release { .. } => return None,
         };

@@ -20,6 +20,8 @@ pub struct Draft {
     pub interlocks: Vec<Interlock>,
     /// How it can be taken back.
     pub undo: String,
+    /// What is to be typed where confirming takes that; the task, or else the run, if absent.
+    pub typed: Option<String>,
 }
 
 impl Draft {

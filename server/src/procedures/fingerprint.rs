@@ -2,16 +2,17 @@
 //! they were in. Times are not in it; what the plan does not touch is not in it.
 
 use app::model::plan::Interlock;
-use app::model::procedure::PlanRequest;
+use app::model::procedure::{Gate, PlanRequest};
 use sha2::{Digest, Sha256};
 
 use super::draft::Draft;
 
 /// Sixty-four hexadecimal digits.
 #[must_use]
-pub fn fingerprint(request: &PlanRequest, draft: &Draft, interlocks: &[Interlock]) -> String {
+pub fn fingerprint(request: &PlanRequest, gate: Gate, draft: &Draft, interlocks: &[Interlock]) -> String {
     let mut hasher = Sha256::new();
     hasher.update(serde_json::to_vec(request).unwrap_or_default());
+    hasher.update(gate.label());
     for step in draft.steps() {
         hasher.update(step.title);
     }

@@ -1,17 +1,19 @@
 //! Makes a plan: reads the world, drafts, adds the interlocks that all procedures share.
 
 use app::model::error::AppError;
-use app::model::execution::ExecutionHead;
-use app::model::person::{Person, Role};
+use app::model::execution::{Execution, ExecutionHead};
+use app::model::person::Person;
 use app::model::plan::{Interlock, Plan};
 use app::model::procedure::PlanRequest;
 
 use super::act::Act;
 use super::catalog;
 use super::fingerprint::fingerprint;
+use super::procedure::Need;
 use super::world::World;
-use crate::service::backends::Backends;
+use super::ProceduresService;
 use crate::service::snapshot::Snapshot;
+use crate::service::store_error;
 
 /// A plan with the acts that it confirms.
 #[derive(Clone, Debug)]
@@ -29,40 +31,52 @@ pub struct Planned {
 ///
 /// # Errors
 /// If the world cannot be read or the request makes no sense in it.
-pub async fn plan(
-    backends: &Backends,
+pub(super) async fn plan(
+    service: &ProceduresService,
     who: &Person,
     request: &PlanRequest,
     busy: Option<&ExecutionHead>,
 ) -> Result<Planned, AppError> {
+    let procedure = catalog::named(&request.procedure)?;
+    let request = &procedure.checked(request)?;
+    let backends = &service.backends;
     let snapshot = Snapshot::read(backends, &request.run).await?;
     let airflow = backends.airflow(&request.run.airflow).await?;
-    let world = World::new(&snapshot);
-    let draft = catalog::draft(&world, request)?;
+    let mut world = World::new(&snapshot);
+    if procedure.needs.contains(&Need::Execution) {
+        world.execution = named_execution(service, request).await?;
+    }
+    let draft = (procedure.draft)(&world, request)?;
     let mut interlocks = draft.interlocks.clone();
     interlocks.push(Interlock {
         title: "Nobody else is at work on this run".into(),
         holds: busy.is_none(),
         evidence: busy.map_or_else(
             || "No execution is under way.".into(),
-            |busy| format!("{} runs {} on {}.", busy.who, busy.request.procedure.title(), busy.request.task),
+            |busy| format!("{} runs {}.", busy.who, busy.title),
         ),
     });
-    let refusal = who.refusal(Role::Operator).or_else(|| {
+    let refusal = who.refusal(procedure.role).or_else(|| {
         let broken = interlocks.iter().find(|interlock| !interlock.holds)?;
         Some(format!("A check does not hold: {}.", broken.title))
     });
+    let context = crate::service::snapshot::context(&snapshot.head.conf, &backends.context);
+    let gate = service.gates.of(procedure, context.environment.as_deref());
     let plan = Plan {
-        fingerprint: fingerprint(request, &draft, &interlocks),
+        fingerprint: fingerprint(request, gate, &draft, &interlocks),
         ticket: uuid::Uuid::new_v4().to_string(),
         steps: draft.steps(),
         commands: draft.acts.iter().filter_map(|(act, _)| act.command(airflow.as_ref())).collect(),
         request: request.clone(),
+        declaration: procedure.declaration(service.gates.of(procedure, None)),
+        gate,
+        typed: draft.typed.clone().unwrap_or_else(|| request.subject()),
         summary: draft.summary,
         targets: draft.targets,
         warnings: draft.warnings,
         interlocks,
         undo: draft.undo,
+        changes: Vec::new(),
         refusal,
         as_of: snapshot.as_of,
     };
@@ -70,4 +84,9 @@ pub async fn plan(
         |task: &str| snapshot.place(task).and_then(|place| snapshot.row(place)).map_or(0, |row| row.try_number);
     let tries = plan.targets.iter().map(|target| newest(&target.task)).collect();
     Ok(Planned { plan, tries, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
+}
+
+async fn named_execution(service: &ProceduresService, request: &PlanRequest) -> Result<Option<Execution>, AppError> {
+    let id = request.value("execution");
+    service.store.execution(id, service.now()).await.map_err(|error| store_error(&error))
 }

@@ -27,6 +27,8 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
     match &job.acts[place] {
         // Kept in the store: done again, it is the same.
         Act::Hold { .. } | Act::Release { .. } => Recalled::NotDone,
+        // Each target is recalled by itself.
+        Act::SetEach(_) => Recalled::NotDone,
         Act::SetState(spec) => match Snapshot::read(&service.backends, run).await {
             Ok(snapshot) => set(spec, &job.execution.targets, &snapshot),
             Err(_) => Recalled::Unclear,
@@ -43,7 +45,12 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
 fn set(spec: &SetSpec, targets: &[TargetRecord], snapshot: &Snapshot) -> Recalled {
     let row = snapshot.place(&spec.task).and_then(|place| snapshot.row(place));
     let before = targets.iter().find(|target| target.task == spec.task).map(|target| &target.before);
-    match row.map(|row| &row.state) {
+    set_from(spec, before, row.map(|row| &row.state))
+}
+
+/// The same of a task whose state before and now are known.
+pub(super) fn set_from(spec: &SetSpec, before: Option<&TaskState>, now: Option<&TaskState>) -> Recalled {
+    match now {
         Some(now) if *now == spec.state => Recalled::Done,
         Some(now) if Some(now) == before => Recalled::NotDone,
         _ => Recalled::Unclear,
@@ -83,6 +90,7 @@ mod tests {
             after: None,
             outcome: app::model::execution::Outcome::Pending,
             critical: false,
+            detail: String::new(),
         }
     }
 

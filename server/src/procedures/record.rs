@@ -46,24 +46,24 @@ fn entry(job: &Job) -> AuditEntry {
         subject: head.subject.clone(),
         name: head.who.clone(),
         role: job.role.clone(),
-        procedure: request.procedure.slug().into(),
+        address: job.address.clone(),
+        procedure: request.procedure.clone(),
         run: Some(request.run.clone()),
         fingerprint: job.execution.plan.fingerprint.clone(),
         targets: job.execution.targets.iter().map(|target| target.task.clone()).collect(),
         execution: head.id.clone(),
+        break_glass: head.break_glass.clone(),
         ..AuditEntry::default()
     };
-    entry.parameters.insert("task".into(), request.task.clone());
+    if !request.task.is_empty() {
+        entry.parameters.insert("task".into(), request.task.clone());
+    }
     if let Some(index) = request.map_index {
         entry.parameters.insert("map_index".into(), index.to_string());
     }
-    let choices = request.choices;
-    for (name, chosen) in
-        [("upstream", choices.upstream), ("downstream", choices.downstream), ("only_failed", choices.only_failed)]
-    {
-        if chosen {
-            entry.parameters.insert(name.into(), "yes".into());
-        }
+    entry.parameters.extend(request.values.clone());
+    if let Some(second) = &head.approved_by {
+        entry.parameters.insert("approved by".into(), second.clone());
     }
     entry.links.insert("execution".into(), paths::execution(&head.id));
     entry

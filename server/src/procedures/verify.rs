@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use app::model::execution::{Execution, Outcome, TargetRecord};
+use app::model::execution::{Outcome, TargetRecord};
 use app::model::plan::Effect;
 use app::model::state::{Phase, TaskState};
 
 use super::ProceduresService;
+use super::work::Job;
 use crate::service::snapshot::Snapshot;
+use crate::store::control::Standing;
 
 /// How often it is read, and how long it takes at most: then what has not moved is named.
 const READS: u32 = 40;
@@ -16,28 +18,28 @@ const READS: u32 = 40;
 const LEAST: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(1000);
 
-/// Reads until every target has moved; writes the targets and the step at `place`.
-pub(super) async fn verify(
-    service: &ProceduresService,
-    execution: &mut Execution,
-    place: usize,
-    tries: &[u32],
-    stopped: bool,
-) -> (Outcome, String) {
-    let id = execution.head.id.clone();
+/// Reads until every target has moved; writes the targets and the last step. If it is over already, one
+/// reading tells how things are, and `over` says what a target that is not as planned then is.
+pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Option<Outcome>) -> (Outcome, String) {
+    let (id, place) = (job.execution.head.id.clone(), job.acts.len());
+    let execution = &mut job.execution;
+    let acted: Vec<Outcome> = execution.targets.iter().map(|target| target.outcome).collect();
     let mut step = execution.steps[place].clone();
     (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
     service.journal(service.store.write_step(&id, place, &step).await);
     let mut last_error = None;
-    // After a stop there is nothing to wait for: one reading tells how things are.
-    for read in 0..if stopped { 1 } else { READS } {
+    for read in 0..if over.is_some() { 1 } else { READS } {
         if read > 0 {
             tokio::time::sleep(PAUSE).await;
+            // Whoever cancels or pauses does not wait for what is only read.
+            if matches!(service.store.standing(&id, &job.lease).await, Ok(standing) if standing != Standing::Ours) {
+                break;
+            }
         }
         match Snapshot::read(&service.backends, &execution.head.request.run).await {
             Ok(snapshot) => {
                 last_error = None;
-                for (target, before) in execution.targets.iter_mut().zip(tries) {
+                for (target, before) in execution.targets.iter_mut().zip(&job.tries) {
                     look(target, *before, &snapshot);
                 }
                 service.journal(service.store.write_targets(&id, &execution.targets).await);
@@ -49,10 +51,15 @@ pub(super) async fn verify(
             Err(error) => last_error = Some(error),
         }
     }
-    for target in &mut execution.targets {
-        if !target.outcome.is_settled() {
-            target.outcome = if target.after.is_some() { Outcome::Failed } else { Outcome::Unknown };
-        }
+    for (target, acted) in execution.targets.iter_mut().zip(acted) {
+        target.outcome = match (target.outcome, acted) {
+            (Outcome::Done, Outcome::AlreadySo) => Outcome::AlreadySo,
+            // It may still happen.
+            (now, Outcome::Unknown) if !now.is_settled() => Outcome::Unknown,
+            (now, _) if now.is_settled() => now,
+            _ if target.after.is_none() => Outcome::Unknown,
+            _ => over.unwrap_or(Outcome::Failed),
+        };
     }
     service.journal(service.store.write_targets(&id, &execution.targets).await);
     let (outcome, summary) = match last_error {
@@ -81,6 +88,9 @@ fn look(target: &mut TargetRecord, before: u32, snapshot: &Snapshot) {
         Effect::ClearedByAirflow | Effect::ClearedByUs => is(moved(&target.before, &row.state)),
         // These only follow; nobody waits for them.
         Effect::WillRun | Effect::WillBlock | Effect::StaysBlocked => Outcome::Skipped,
+        Effect::PutBack => is(target.before != row.state),
+        // These are no tasks: what the step itself read is what is known.
+        Effect::Killed | Effect::Replaced => return,
     };
     target.after = Some(row.state.clone());
 }
@@ -97,7 +107,7 @@ fn moved(before: &TaskState, after: &TaskState) -> bool {
 fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
     let counted: Vec<&TargetRecord> = targets.iter().filter(|target| target.outcome != Outcome::Skipped).collect();
     let missed: Vec<&str> =
-        counted.iter().filter(|target| target.outcome != Outcome::Done).map(|target| target.task.as_str()).collect();
+        counted.iter().filter(|target| !matches!(target.outcome, Outcome::Done | Outcome::AlreadySo)).map(|target| target.task.as_str()).collect();
     let done = counted.len() - missed.len();
     if missed.is_empty() {
         let words = if counted.len() == 1 {
@@ -125,6 +135,7 @@ mod tests {
             after: None,
             outcome: Outcome::Pending,
             critical: false,
+            detail: String::new(),
         }
     }
 

@@ -14,6 +14,9 @@ pub struct Work {
     pub tries: Vec<u32>,
     /// Role of who confirmed it, for the audit trail.
     pub role: String,
+    /// Where it was confirmed from, for the audit trail.
+    #[serde(default)]
+    pub address: String,
 }
 
 /// An execution in the hands of this process.
@@ -27,6 +30,8 @@ pub struct Job {
     pub tries: Vec<u32>,
     /// Role of who confirmed it.
     pub role: String,
+    /// Where it was confirmed from.
+    pub address: String,
     /// The name under which this process holds it.
     pub lease: String,
 }
@@ -35,6 +40,7 @@ impl Job {
     /// A job of what was kept.
     #[must_use]
     pub fn new(execution: Execution, work: Work, lease: String) -> Self {
-        Self { execution, acts: work.acts, tries: work.tries, role: work.role, lease }
+        let Work { acts, tries, role, address } = work;
+        Self { execution, acts, tries, role, address, lease }
     }
 }

@@ -2,10 +2,15 @@
 
 use app::graph::sim::{NodeState, Prediction, TriggerRule, after_clear, after_set_success};
 use app::graph::{Dag, reach, sim};
+use app::graph::select::{Selection, Subjects};
 use app::model::error::{AppError, ErrorKind};
+use app::model::execution::Execution;
 use app::model::plan::{Effect, Interlock, Target};
 use app::model::state::Phase;
 
+use app::model::run::TaskRow;
+
+use super::act::Act;
 use crate::clients::airflow::{ClearSpec, SetSpec};
 use crate::service::snapshot::Snapshot;
 
@@ -16,6 +21,8 @@ pub struct World<'a> {
     pub snapshot: &'a Snapshot,
     /// Its graph.
     pub dag: Dag,
+    /// The execution that the request names, if its procedure needs one.
+    pub execution: Option<Execution>,
     states: Vec<NodeState>,
     rules: Vec<TriggerRule>,
 }
@@ -28,6 +35,7 @@ impl<'a> World<'a> {
         Self {
             snapshot,
             dag: snapshot.dag(),
+            execution: None,
             states: states(snapshot),
             rules: places.map(|place| TriggerRule::parse(snapshot.rule(place))).collect(),
         }
@@ -153,11 +161,76 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Setting the states of tasks of this run: one act for one, one after the other for many.
+    #[must_use]
+    pub fn set_each(&self, places: &[u32], map_index: Option<i32>, state: &str) -> Act {
+        match places {
+            [place] => Act::SetState(self.set(*place, map_index, state)),
+            many => Act::SetEach(many.iter().map(|place| self.set(*place, None, state)).collect()),
+        }
+    }
+
+    /// The tasks that a selection selects; none if it is empty.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn matching(&self, text: &str) -> Result<Vec<u32>, AppError> {
+        if text.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let selection = Selection::parse_with(text, TaskRow::KEYS)
+            .map_err(|error| AppError::new(ErrorKind::Invalid, error.to_string()))?;
+        let matches = selection.matches(&self.dag, &Rows(&self.snapshot.rows));
+        Ok((0_u32..).zip(matches).filter(|(_, is)| *is).map(|(place, _)| place).collect())
+    }
+
+    /// Of these targets each task once, without those that are marked.
+    pub fn besides(&self, marked: &[u32], targets: impl Iterator<Item = Target>) -> Vec<Target> {
+        let mut seen: std::collections::BTreeSet<String> = self.ids(marked).into_iter().collect();
+        targets.filter(|target| seen.insert(target.task.clone())).collect()
+    }
+
+    /// What to warn of when these tasks are set while they run.
+    #[must_use]
+    pub fn stopped(&self, marked: &[u32]) -> Vec<String> {
+        let running: Vec<&str> =
+            marked.iter().filter(|place| self.phase(**place) == Phase::Running).map(|place| self.id(*place)).collect();
+        match running.len() {
+            0 => Vec::new(),
+            1 => vec![format!("{} is running: Airflow stops it.", running[0])],
+            many => vec![format!("{many} of them are running: Airflow stops them.")],
+        }
+    }
+
+    /// The first few of a list, and how many more there are.
+    #[must_use]
+    pub fn some(&self, names: &[&str]) -> String {
+        const FEW: usize = 4;
+        let head = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
+        match names.len().saturating_sub(FEW) {
+            0 => head,
+            more => format!("{head} and {more} more"),
+        }
+    }
+
     /// Clearing tasks of this run.
     #[must_use]
     pub fn clear(&self, places: &[u32], only_failed: bool) -> ClearSpec {
         let run = &self.snapshot.run;
         ClearSpec { dag: run.dag.clone(), run: run.run.clone(), tasks: self.ids(places), only_failed, dry_run: false }
+    }
+}
+
+/// The rows of a run, for a selection.
+struct Rows<'a>(&'a [TaskRow]);
+
+impl Subjects for Rows<'_> {
+    fn name(&self, node: u32) -> &str {
+        self.0.get(node as usize).map_or("", |row| &row.id)
+    }
+
+    fn is(&self, node: u32, key: &str, value: &str) -> bool {
+        self.0.get(node as usize).is_some_and(|row| row.has(key, value))
     }
 }
 

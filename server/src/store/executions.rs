@@ -1,8 +1,9 @@
 //! Executions, their steps and targets.
 
 use app::model::context::RunRef;
-use app::model::execution::{Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
+use app::model::execution::{Control, Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
 use app::model::plan::Plan;
+use app::model::procedure::{Declaration, Gate};
 use app::model::state::TaskState;
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -49,12 +50,13 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO executions (id, ticket, run_key, procedure, task, subject, who, plan, started, outcome, summary, \
-             work, lease, lease_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             work, lease, lease_until, approved_by, break_glass) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
             .bind(&head.id)
             .bind(&execution.plan.ticket)
             .bind(&key)
-            .bind(head.request.procedure.slug())
+            .bind(&head.request.procedure)
             .bind(&head.request.task)
             .bind(&head.subject)
             .bind(&head.who)
@@ -65,6 +67,8 @@ impl Store {
             .bind(work)
             .bind(lease)
             .bind(super::leases::end())
+            .bind(head.approved_by.as_deref().unwrap_or(""))
+            .bind(head.break_glass.as_deref().unwrap_or(""))
             .execute(&mut *tx)
             .await?;
         for (place, step) in (0_i64..).zip(&execution.steps) {
@@ -80,7 +84,7 @@ impl Store {
                 .await?;
         }
         for (place, target) in (0_i64..).zip(&execution.targets) {
-            sqlx::query("INSERT INTO execution_targets VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            sqlx::query("INSERT INTO execution_targets VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
                 .bind(&head.id)
                 .bind(place)
                 .bind(&target.task)
@@ -89,6 +93,7 @@ impl Store {
                 .bind(target.after.as_ref().map(TaskState::wire))
                 .bind(target.outcome.slug())
                 .bind(i64::from(target.critical))
+                .bind(&target.detail)
                 .execute(&mut *tx)
                 .await?;
         }
@@ -205,6 +210,8 @@ impl Store {
             plan,
             steps: steps.iter().map(step).collect(),
             targets: targets.iter().map(target).collect(),
+            output: self.output(id).await?,
+            reverse: None,
             as_of: now,
         }))
     }
@@ -238,7 +245,8 @@ impl Store {
 }
 
 fn head(row: &AnyRow) -> Option<(ExecutionHead, Plan)> {
-    let plan: Plan = serde_json::from_str(row.get("plan")).ok()?;
+    let plan = read_plan(row.get("plan"))?;
+    let text = |column: &str| Some(row.get::<String, _>(column)).filter(|text| !text.is_empty());
     let head = ExecutionHead {
         id: row.get("id"),
         request: plan.request.clone(),
@@ -248,8 +256,28 @@ fn head(row: &AnyRow) -> Option<(ExecutionHead, Plan)> {
         ended: row.get("ended"),
         outcome: outcome(row),
         summary: row.get("summary"),
+        title: plan.title(),
+        approved_by: text("approved_by"),
+        break_glass: text("break_glass"),
+        control: Control::from_slug(row.get("control")),
+        asks: usize::try_from(row.get::<i64, _>("asks")).ok(),
     };
     Some((head, plan))
+}
+
+/// A plan as this version writes it, or as versions before it did, which knew neither declarations nor
+/// gates.
+fn read_plan(kept: &str) -> Option<Plan> {
+    if let Ok(plan) = serde_json::from_str(kept) {
+        return Some(plan);
+    }
+    let mut value: serde_json::Value = serde_json::from_str(kept).ok()?;
+    let procedure = value.get("request")?.get("procedure")?.as_str()?.to_owned();
+    let object = value.as_object_mut()?;
+    object.insert("declaration".into(), serde_json::to_value(Declaration::unknown(&procedure)).ok()?);
+    object.insert("gate".into(), serde_json::to_value(Gate::Click).ok()?);
+    object.insert("typed".into(), serde_json::Value::from(""));
+    serde_json::from_value(value).ok()
 }
 
 fn outcome(row: &AnyRow) -> Outcome {
@@ -274,5 +302,6 @@ fn target(row: &AnyRow) -> TargetRecord {
         after: row.get::<Option<String>, _>("after").map(TaskState::from),
         outcome: outcome(row),
         critical: row.get::<i64, _>("critical") != 0,
+        detail: row.get("detail"),
     }
 }

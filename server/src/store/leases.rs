@@ -12,13 +12,22 @@ const LASTS_MS: i64 = 15_000;
 
 /// Machine time, in milliseconds since the epoch: leases are about processes, not about the world
 /// that procedures see. The clocks of replicas must agree to within a few seconds.
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     Clock::system().now_ms()
 }
 
 /// When a lease that is taken or renewed now is over.
 pub(super) fn end() -> i64 {
     now() + LASTS_MS
+}
+
+/// An execution that nobody is at.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// Its id.
+    pub id: String,
+    /// For how long nobody said that they are at it, in milliseconds; nothing if it was given back.
+    pub silent_ms: Option<i64>,
 }
 
 /// What is kept of an execution besides its record.
@@ -64,21 +73,22 @@ impl Store {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn take_over(&self, lease: &str, alone: bool) -> Result<Option<String>, sqlx::Error> {
+    pub async fn take_over(&self, lease: &str, alone: bool) -> Result<Option<Left>, sqlx::Error> {
         let before = if alone { i64::MAX } else { now() };
         let found = sqlx::query(
-            "SELECT id, lease FROM executions WHERE ended IS NULL AND lease_until < $1 AND lease <> $2 ORDER BY started",
+            "SELECT id, lease, lease_until FROM executions \
+             WHERE ended IS NULL AND outcome <> 'paused' AND lease_until < $1 AND lease <> $2 ORDER BY started",
         )
         .bind(before)
         .bind(lease)
         .fetch_all(&self.pool)
         .await?;
         for row in found {
-            let (id, old): (String, String) = (row.get(0), row.get(1));
+            let (id, old, until): (String, String, i64) = (row.get(0), row.get(1), row.get(2));
             // Of several who saw it, one gets it.
             let taken = sqlx::query(
                 "UPDATE executions SET lease = $1, lease_until = $2 \
-                 WHERE id = $3 AND lease = $4 AND lease_until < $5 AND ended IS NULL",
+                 WHERE id = $3 AND lease = $4 AND lease_until < $5 AND outcome <> 'paused' AND ended IS NULL",
             )
             .bind(lease)
             .bind(end())
@@ -88,7 +98,7 @@ impl Store {
             .execute(&self.pool)
             .await?;
             if taken.rows_affected() == 1 {
-                return Ok(Some(id));
+                return Ok(Some(Left { id, silent_ms: (until > 0).then(|| now() - until) }));
             }
         }
         Ok(None)
@@ -107,7 +117,7 @@ impl Store {
     ) -> Result<bool, sqlx::Error> {
         let begun = sqlx::query(
             "UPDATE execution_steps SET outcome = $1, detail = $2, started = $3 WHERE execution = $4 AND place = $5 AND EXISTS \
-             (SELECT 1 FROM executions WHERE id = $4 AND lease = $6 AND lease_until > $7 AND ended IS NULL)",
+             (SELECT 1 FROM executions WHERE id = $4 AND lease = $6 AND lease_until > $7 AND control = '' AND ended IS NULL)",
         )
         .bind(step.outcome.slug())
         .bind(&step.detail)

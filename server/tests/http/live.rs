@@ -200,15 +200,10 @@ async fn a_backend_that_stops_answering_is_told_and_so_is_its_return() {
 async fn the_stream_of_an_execution_ends_with_what_came_of_it() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = app::model::procedure::PlanRequest {
-        procedure: app::model::procedure::ProcedureId::MarkSuccess,
-        run: RunRef::new("main", crate::console::DAG, crate::console::RUN),
-        task: "load-redshift-audit".into(),
-        map_index: None,
-        choices: app::model::procedure::Choices::default(),
-    };
-    let plan = otto.ports.procedures.plan(&otto.who, &asked).await.expect("it is planned");
-    let seen = app::ports::Seen { fingerprint: &plan.fingerprint, ticket: &plan.ticket };
+    let run = RunRef::new("main", crate::console::DAG, crate::console::RUN);
+    let asked = app::model::procedure::PlanRequest::new("mark-success", &run, "load-redshift-audit");
+    let plan = otto.ports.procedures.plan(&otto.who, &asked, None).await.expect("it is planned");
+    let seen = app::ports::Seen { fingerprint: &plan.fingerprint, ticket: &plan.ticket, ..Default::default() };
     let app::model::plan::Confirmation::Started(id) =
         otto.ports.procedures.confirm(&otto.who, &asked, seen).await.expect("it is confirmed")
     else {

@@ -4,7 +4,7 @@ use app::model::context::RunRef;
 use app::model::error::ErrorKind;
 use app::model::execution::Outcome;
 use app::model::plan::{Effect, Plan};
-use app::model::procedure::{Choices, PlanRequest, ProcedureId};
+use app::model::procedure::PlanRequest;
 use app::model::state::{Phase, TaskState};
 
 use crate::console::{BROKEN, Console, RUN};
@@ -17,37 +17,38 @@ const DOWNSCALE: &str = "scale-down-sorting-hat-model";
 async fn clear_tasks_with_each_choice() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let clear = |task: &str, choices| PlanRequest { choices, ..request(ProcedureId::ClearTasks, task) };
+    let clear = |task: &str, choices: &[&str]| {
+        choices.iter().fold(request("clear-tasks", task), |request, choice| request.with(choice, "true"))
+    };
     let tasks = |plan: &Plan| plan.targets.iter().map(|target| target.task.clone()).collect::<Vec<_>>();
-    let (upstream, downstream, only_failed) = (true, true, true);
 
-    let alone = plan(&otto, &clear("itaipu-ledger", Choices::default())).await;
+    let alone = plan(&otto, &clear("itaipu-ledger", &[])).await;
     assert_eq!(tasks(&alone), ["itaipu-ledger"]);
     assert!(alone.warnings.iter().any(|words| words.contains("done and run again")), "{:?}", alone.warnings);
 
-    let after = plan(&otto, &clear("itaipu-ledger", Choices { downstream, ..Choices::default() })).await;
+    let after = plan(&otto, &clear("itaipu-ledger", &["downstream"])).await;
     assert!(
         tasks(&after).contains(&"itaipu-ledger-daily".into())
             && !tasks(&after).contains(&"contract-double-entry".into())
     );
     assert_eq!(tasks(&after)[0], "itaipu-ledger", "what was asked for comes first");
 
-    let before = plan(&otto, &clear("itaipu-ledger", Choices { upstream, ..Choices::default() })).await;
+    let before = plan(&otto, &clear("itaipu-ledger", &["upstream"])).await;
     assert!(
         tasks(&before).contains(&"contract-double-entry".into())
             && !tasks(&before).contains(&"itaipu-ledger-daily".into())
     );
 
-    let broken = plan(&otto, &clear(BROKEN, Choices { upstream, downstream, only_failed })).await;
+    let broken = plan(&otto, &clear(BROKEN, &["upstream", "downstream", "only_failed"])).await;
     assert!(broken.targets.iter().all(|target| target.state.phase().is_broken()), "{broken:#?}");
     assert!(broken.targets.len() > 10, "{broken:#?}");
     assert_ne!(alone.fingerprint, after.fingerprint);
 
-    let nothing = clear("itaipu-ledger", Choices { only_failed, ..Choices::default() });
+    let nothing = clear("itaipu-ledger", &["only_failed"]);
     assert_eq!(unplannable(&otto, &nothing).await.kind, ErrorKind::Invalid);
 
     // Confirmed, it is what was planned that is cleared and nothing else.
-    let done = carry_out(&otto, &clear("itaipu-ledger", Choices { downstream, ..Choices::default() })).await;
+    let done = carry_out(&otto, &clear("itaipu-ledger", &["downstream"])).await;
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
     assert_eq!(done.targets.len(), after.targets.len());
     assert_eq!(state(&console, "itaipu-ledger").await.phase(), Phase::NotStarted);
@@ -60,7 +61,7 @@ async fn clear_tasks_with_each_choice() {
 async fn mark_success_and_nothing_else() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::MarkSuccess, "load-redshift-audit");
+    let asked = request("mark-success", "load-redshift-audit");
     let done = carry_out(&otto, &asked).await;
     assert_eq!((done.head.outcome, done.steps.len()), (Outcome::Done, 2), "{done:#?}");
     assert_eq!(state(&console, "load-redshift-audit").await, TaskState::Success);
@@ -68,7 +69,7 @@ async fn mark_success_and_nothing_else() {
     let again = plan(&otto, &asked).await;
     assert!(again.refusal.is_some(), "it is a success already");
     // What Airflow clears behind a failure is part of this plan too.
-    let broken = plan(&otto, &request(ProcedureId::MarkSuccess, BROKEN)).await;
+    let broken = plan(&otto, &request("mark-success", BROKEN)).await;
     assert!(broken.targets.iter().any(|target| target.effect == Effect::ClearedByAirflow));
 }
 
@@ -76,7 +77,7 @@ async fn mark_success_and_nothing_else() {
 async fn mark_failed_blocks_what_waits() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::MarkFailed, "sorting-hat-model");
+    let asked = request("mark-failed", "sorting-hat-model");
     let seen = plan(&otto, &asked).await;
     let blocked: Vec<&str> = seen
         .targets
@@ -97,7 +98,7 @@ async fn mark_failed_blocks_what_waits() {
 async fn retry_lets_a_failed_task_run_again() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::RetryTask, BROKEN);
+    let asked = request("retry-task", BROKEN);
     let done = carry_out(&otto, &asked).await;
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
     assert_eq!((console.sent("PATCH", ""), console.sent("POST", "clearTaskInstances")), (0, 1));
@@ -112,7 +113,7 @@ async fn retry_lets_a_failed_task_run_again() {
 async fn machines_are_held_and_released() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let hold = request(ProcedureId::HoldMachines, DOWNSCALE);
+    let hold = request("hold-machines", DOWNSCALE);
     let done = carry_out(&otto, &hold).await;
     assert_eq!((done.head.outcome, done.steps.len()), (Outcome::Done, 3), "{done:#?}");
     assert_eq!(state(&console, DOWNSCALE).await, TaskState::Success);
@@ -122,7 +123,7 @@ async fn machines_are_held_and_released() {
     assert_eq!(kept[0].who, done.head.who);
     assert!(plan(&otto, &hold).await.refusal.is_some(), "it is held already");
 
-    let done = carry_out(&otto, &request(ProcedureId::ReleaseMachines, DOWNSCALE)).await;
+    let done = carry_out(&otto, &request("release-machines", DOWNSCALE)).await;
     assert_eq!((done.head.outcome, done.steps.len()), (Outcome::Done, 3), "{done:#?}");
     assert_eq!(held(&otto).await, []);
     assert_eq!(state(&console, DOWNSCALE).await.phase(), Phase::NotStarted);
@@ -134,11 +135,11 @@ async fn machines_are_held_and_released() {
 async fn only_what_gives_machines_back_is_held() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let seen = plan(&otto, &request(ProcedureId::HoldMachines, "load-redshift-audit")).await;
+    let seen = plan(&otto, &request("hold-machines", "load-redshift-audit")).await;
     let broken = seen.interlocks.iter().find(|interlock| !interlock.holds).expect("it is no downscale task");
     assert!(broken.evidence.contains("[tasks] downscale"), "{broken:?}");
     // Gone already: its model failed long ago.
-    let gone = plan(&otto, &request(ProcedureId::HoldMachines, "scale-down-itaipu")).await;
+    let gone = plan(&otto, &request("hold-machines", "scale-down-itaipu")).await;
     assert!(gone.refusal.is_some());
 }
 
@@ -146,7 +147,7 @@ async fn only_what_gives_machines_back_is_held() {
 async fn a_task_or_run_that_is_not_there_is_said_to_be_so() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let here = request(ProcedureId::UnblockDownstream, BROKEN);
+    let here = request("unblock-downstream", BROKEN);
     let nowhere = [("main", "dagao", "manual__é/ü?"), ("main", "no such dag", RUN), ("elsewhere", "dagao", RUN)];
     for (airflow, dag, run) in nowhere {
         let asked = PlanRequest { run: RunRef::new(airflow, dag, run), ..here.clone() };
@@ -162,7 +163,7 @@ async fn a_task_or_run_that_is_not_there_is_said_to_be_so() {
 async fn a_form_without_javascript_is_led_to_the_execution_or_back_to_the_plan() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::MarkSuccess, "load-redshift-audit");
+    let asked = request("mark-success", "load-redshift-audit");
     let seen = plan(&otto, &asked).await;
     let send = || otto.post("/api/confirm").form(&form(&seen)).header("accept", "text/html").send();
     let answer = send().await.expect("it answers");

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use app::model::execution::Outcome;
 use app::model::plan::Confirmation;
-use app::model::procedure::ProcedureId;
 use server::sandbox::{Fault, FaultKind};
 
 use crate::console::{BROKEN, Console, config};
@@ -20,7 +19,7 @@ fn stored(folder: &tempfile::TempDir) -> server::config::Config {
 #[test]
 fn a_crash_in_the_middle_of_an_act_is_gone_on_with() {
     let folder = tempfile::tempdir().unwrap();
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let process = tokio::runtime::Runtime::new().unwrap();
     let (otto, id, seen) = process.block_on(async {
         let console = Console::with(stored(&folder)).await;
@@ -63,8 +62,8 @@ fn what_ended_and_what_is_held_is_there_after_a_restart() {
     let (otto, heads, machines) = process.block_on(async {
         let console = Console::with(stored(&folder)).await;
         let otto = console.sign_in("otto").await;
-        carry_out(&otto, &request(ProcedureId::MarkSuccess, "load-redshift-audit")).await;
-        carry_out(&otto, &request(ProcedureId::HoldMachines, "scale-down-sorting-hat-model")).await;
+        carry_out(&otto, &request("mark-success", "load-redshift-audit")).await;
+        carry_out(&otto, &request("hold-machines", "scale-down-sorting-hat-model")).await;
         let (heads, machines) = (executions(&otto).await, held(&otto).await);
         assert_eq!((heads.len(), machines.len()), (2, 1));
         console.application.stop().await;
@@ -82,8 +81,8 @@ fn what_ended_and_what_is_held_is_there_after_a_restart() {
 async fn a_sandbox_that_is_reset_has_no_past() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    carry_out(&otto, &request(ProcedureId::HoldMachines, "scale-down-sorting-hat-model")).await;
+    carry_out(&otto, &request("hold-machines", "scale-down-sorting-hat-model")).await;
     let () = otto.tell("reset_sandbox", &[]).await;
     assert_eq!((executions(&otto).await, held(&otto).await), (vec![], vec![]));
-    assert_eq!(plan(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await.refusal, None);
+    assert_eq!(plan(&otto, &request("unblock-downstream", BROKEN)).await.refusal, None);
 }

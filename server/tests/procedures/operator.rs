@@ -7,7 +7,7 @@ use app::model::context::RunRef;
 use app::model::error::AppError;
 use app::model::execution::{Execution, ExecutionHead, Held, Outcome};
 use app::model::plan::{Confirmation, Plan};
-use app::model::procedure::{Choices, PlanRequest, ProcedureId};
+use app::model::procedure::{Gate, PlanRequest};
 use app::model::run::RunView;
 use app::model::state::TaskState;
 use server::clients::airflow::SetSpec;
@@ -18,8 +18,8 @@ use crate::console::{Console, DAG, RUN, Visitor, arguments};
 const PATIENCE: Duration = Duration::from_secs(75);
 
 /// A procedure on a task of last night.
-pub fn request(procedure: ProcedureId, task: &str) -> PlanRequest {
-    PlanRequest { procedure, run: last_night(), task: task.into(), map_index: None, choices: Choices::default() }
+pub fn request(procedure: &str, task: &str) -> PlanRequest {
+    PlanRequest::new(procedure, &last_night(), task)
 }
 
 /// Last night.
@@ -29,32 +29,30 @@ pub fn last_night() -> RunRef {
 
 /// The form that confirms a plan, as the page of the plan sends it.
 pub fn form(plan: &Plan) -> Vec<(String, String)> {
-    let PlanRequest { procedure, run, task, map_index, choices } = &plan.request;
-    let flag = |on: bool| if on { "true" } else { "false" };
+    let PlanRequest { procedure, run, task, map_index, values } = &plan.request;
     let mut form = arguments(&[
-        ("request[procedure]", procedure.slug()),
+        ("request[procedure]", procedure),
         ("request[run][airflow]", &run.airflow),
         ("request[run][dag]", &run.dag),
         ("request[run][run]", &run.run),
         ("request[task]", task),
-        ("request[choices][upstream]", flag(choices.upstream)),
-        ("request[choices][downstream]", flag(choices.downstream)),
-        ("request[choices][only_failed]", flag(choices.only_failed)),
         ("fingerprint", &plan.fingerprint),
         ("ticket", &plan.ticket),
+        ("typed", if plan.gate == Gate::Type { &plan.typed } else { "" }),
     ]);
     form.extend(map_index.map(|index| ("request[map_index]".to_owned(), index.to_string())));
+    form.extend(values.iter().map(|(name, value)| (format!("request[values][{name}]"), value.clone())));
     form
 }
 
 /// Plans.
 pub async fn plan(visitor: &Visitor, request: &PlanRequest) -> Plan {
-    visitor.ports.procedures.plan(&visitor.who, request).await.unwrap()
+    visitor.ports.procedures.plan(&visitor.who, request, None).await.unwrap()
 }
 
 /// Plans what cannot be planned.
 pub async fn unplannable(visitor: &Visitor, request: &PlanRequest) -> AppError {
-    visitor.ports.procedures.plan(&visitor.who, request).await.unwrap_err()
+    visitor.ports.procedures.plan(&visitor.who, request, None).await.unwrap_err()
 }
 
 /// Confirms a plan over HTTP.

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use app::model::audit::AuditKind;
 use app::model::execution::Outcome;
-use app::model::procedure::ProcedureId;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -23,7 +22,8 @@ use crate::operator::{confirm, ended, outcomes, plan, request, started};
 
 /// A platform that outlives the consoles, and a store for them.
 pub struct Outside {
-    sandbox: Arc<Sandbox>,
+    /// The platform.
+    pub sandbox: Arc<Sandbox>,
     /// Configuration of a console over it.
     pub config: Config,
     _folder: tempfile::TempDir,
@@ -78,7 +78,7 @@ pub fn left(outside: &Outside, wait: Duration) -> (Visitor, String) {
     let begun = process.block_on(async {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
-        let seen = plan(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+        let seen = plan(&otto, &request("unblock-downstream", BROKEN)).await;
         let id = started(&confirm(&otto, &seen).await).to_owned();
         tokio::time::sleep(wait).await;
         (otto, id)

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use app::model::execution::Outcome;
 use app::model::plan::Confirmation;
-use app::model::procedure::ProcedureId;
 
 use crate::console::{BROKEN, Console};
 use crate::operator::{confirm, ended, execution, plan, request};
@@ -27,14 +26,14 @@ fn two_replicas_confirm_the_same_plan_and_one_runs_it() {
         let other = Console::with(outside.config.clone()).await;
         let otto = one.sign_in("otto").await;
         let ada = other.sign_in("ada").await;
-        let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+        let asked = request("unblock-downstream", BROKEN);
         let (his, hers) = (plan(&otto, &asked).await, plan(&ada, &asked).await);
         let (first, second) = tokio::join!(confirm(&otto, &his), confirm(&ada, &hers));
         let ran: Vec<&str> = [&first, &second]
             .into_iter()
             .filter_map(|became| match became {
                 Confirmation::Started(id) => Some(id.as_str()),
-                Confirmation::Taken { .. } | Confirmation::Moved => None,
+                Confirmation::Taken { .. } | Confirmation::Moved | Confirmation::Asked(_) => None,
             })
             .collect();
         assert_eq!(ran.len(), 1, "{first:?} {second:?}");

@@ -2,7 +2,6 @@
 
 use app::model::execution::Outcome;
 use app::model::plan::Confirmation;
-use app::model::procedure::ProcedureId;
 use app::model::state::TaskState;
 
 use crate::console::{BROKEN, Console};
@@ -12,7 +11,7 @@ use crate::operator::{confirm, ended, executions, plan, request, started, state}
 async fn a_plan_of_another_world_is_not_carried_out() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let mut seen = plan(&otto, &asked).await;
     assert_eq!(plan(&otto, &asked).await.fingerprint, seen.fingerprint, "the same world, the same fingerprint");
     // Somebody marks it in Airflow's own console meanwhile.
@@ -32,7 +31,7 @@ async fn a_plan_of_another_world_is_not_carried_out() {
 async fn the_same_ticket_runs_once_however_often_it_is_confirmed() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let seen = plan(&otto, &asked).await;
     // A double click: at the same time.
     let (one, two) = tokio::join!(confirm(&otto, &seen), confirm(&otto, &seen));
@@ -40,7 +39,7 @@ async fn the_same_ticket_runs_once_however_often_it_is_confirmed() {
         .into_iter()
         .map(|answer| match answer {
             Confirmation::Started(id) | Confirmation::Taken { execution: id } => id.as_str(),
-            Confirmation::Moved => panic!("{one:?} {two:?}"),
+            Confirmation::Moved | Confirmation::Asked(_) => panic!("{one:?} {two:?}"),
         })
         .collect();
     assert_eq!(ids[0], ids[1]);
@@ -55,7 +54,7 @@ async fn the_same_ticket_runs_once_however_often_it_is_confirmed() {
 async fn of_two_operators_one_is_first_and_the_other_is_told_so() {
     let console = Console::start().await;
     let (otto, paula) = (console.sign_in("otto").await, console.sign_in("paula").await);
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let (his, hers) = tokio::join!(plan(&otto, &asked), plan(&paula, &asked));
     assert_eq!(his.fingerprint, hers.fingerprint, "they see the same");
     assert_ne!(his.ticket, hers.ticket);
@@ -74,7 +73,7 @@ async fn of_two_operators_one_is_first_and_the_other_is_told_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_operators_at_once_are_no_more_than_one() {
     let console = Console::start().await;
-    let asked = request(ProcedureId::RetryTask, BROKEN);
+    let asked = request("retry-task", BROKEN);
     let mut tries = Vec::new();
     for _ in 0..10 {
         let visitor = console.sign_in("otto").await;
@@ -100,10 +99,10 @@ async fn while_one_is_at_work_on_a_run_another_plan_says_who() {
         kind: server::sandbox::FaultKind::Hang,
     };
     console.sandbox().inject(hang);
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let seen = plan(&otto, &asked).await;
     started(&confirm(&otto, &seen).await);
-    let other = request(ProcedureId::MarkSuccess, "load-redshift-audit");
+    let other = request("mark-success", "load-redshift-audit");
     let hers = plan(&paula, &other).await;
     let busy = hers.interlocks.iter().find(|interlock| !interlock.holds).expect("somebody is at work");
     assert!(busy.evidence.contains("Otto") && busy.evidence.contains(BROKEN), "{busy:?}");

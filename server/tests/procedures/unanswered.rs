@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use app::model::execution::{Execution, Outcome};
-use app::model::procedure::ProcedureId;
 use app::model::state::TaskState;
 use server::sandbox::{Fault, FaultKind};
 
@@ -19,7 +18,7 @@ fn fault(method: &str, path: &str, kind: FaultKind) -> Fault {
 async fn unblock(console: &Console, method: &str, path: &str, kind: FaultKind) -> Execution {
     let otto = console.sign_in("otto").await;
     console.sandbox().inject(fault(method, path, kind));
-    let done = carry_out(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+    let done = carry_out(&otto, &request("unblock-downstream", BROKEN)).await;
     assert_eq!(console.sent("PATCH", BROKEN), 1, "a change is sent once, whatever comes of it");
     done
 }
@@ -41,7 +40,7 @@ async fn answered_and_not_done_is_not_reported_as_done() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     console.sandbox().inject(fault("PATCH", "load-redshift-audit", FaultKind::AnswerWithoutActing));
-    let done = carry_out(&otto, &request(ProcedureId::MarkSuccess, "load-redshift-audit")).await;
+    let done = carry_out(&otto, &request("mark-success", "load-redshift-audit")).await;
     assert_eq!(done.head.outcome, Outcome::Failed, "{done:#?}");
     assert!(done.head.summary.contains("not so: load-redshift-audit"), "{}", done.head.summary);
     assert_eq!(done.targets[0].after, Some(TaskState::UpForRetry));
@@ -75,7 +74,7 @@ async fn refused_is_failed_in_airflows_words() {
         // A refused token is fetched anew, once.
         refusal.times = 2;
         console.sandbox().inject(refusal);
-        let done = carry_out(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+        let done = carry_out(&otto, &request("unblock-downstream", BROKEN)).await;
         assert_eq!(outcomes(&done)[..2], [Outcome::Failed, Outcome::Skipped], "{status}: {done:#?}");
         assert_eq!(done.head.outcome, Outcome::Failed);
         assert!(done.steps[0].detail.contains(words), "{}", done.steps[0].detail);
@@ -86,7 +85,7 @@ async fn refused_is_failed_in_airflows_words() {
 async fn a_conflict_in_other_words_is_no_success() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::MarkSuccess, "load-redshift-audit");
+    let asked = request("mark-success", "load-redshift-audit");
     let seen = plan(&otto, &asked).await;
     // A conflict that is not in the words of one that is so already.
     console.sandbox().inject(fault("PATCH", "load-redshift-audit", FaultKind::Status(409, None)));
@@ -99,7 +98,7 @@ async fn an_unanswered_clear_is_proved_by_what_is_left_to_clear() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     console.sandbox().inject(fault("POST", "clearTaskInstances", FaultKind::CloseMidBody));
-    let done = carry_out(&otto, &request(ProcedureId::RetryTask, BROKEN)).await;
+    let done = carry_out(&otto, &request("retry-task", BROKEN)).await;
     assert_eq!((done.head.outcome, done.steps[0].outcome), (Outcome::Done, Outcome::Done), "{done:#?}");
     // The second is the dry run that finds nothing left.
     assert_eq!(console.sent("POST", "clearTaskInstances"), 2);
@@ -110,7 +109,7 @@ async fn a_clear_that_is_answered_with_garbage_is_unknown() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     console.sandbox().inject(fault("POST", "clearTaskInstances", FaultKind::Garbage));
-    let done = carry_out(&otto, &request(ProcedureId::RetryTask, BROKEN)).await;
+    let done = carry_out(&otto, &request("retry-task", BROKEN)).await;
     assert_eq!(done.head.outcome, Outcome::Unknown, "it may have been done: {done:#?}");
     assert_eq!(state(&console, BROKEN).await, TaskState::Failed);
 }
@@ -119,7 +118,7 @@ async fn a_clear_that_is_answered_with_garbage_is_unknown() {
 async fn a_backend_that_is_gone_when_it_is_confirmed_changes_nothing() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::UnblockDownstream, BROKEN);
+    let asked = request("unblock-downstream", BROKEN);
     let seen = plan(&otto, &asked).await;
     let mut down = fault("GET", "/dags/", FaultKind::Status(503, Some(0)));
     down.times = 60;
@@ -133,7 +132,7 @@ async fn a_backend_that_is_gone_when_it_is_confirmed_changes_nothing() {
 async fn reading_what_came_of_it_outlives_a_backend_that_stumbles() {
     let console = Console::with(config()).await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::MarkSuccess, "load-redshift-audit");
+    let asked = request("mark-success", "load-redshift-audit");
     let seen = plan(&otto, &asked).await;
     let id = started(&confirm(&otto, &seen).await).to_owned();
     let mut stumble = fault("GET", "/dags/", FaultKind::Status(502, None));

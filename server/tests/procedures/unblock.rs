@@ -2,7 +2,7 @@
 
 use app::model::execution::Outcome;
 use app::model::plan::Effect;
-use app::model::procedure::{PlanRequest, ProcedureId};
+use app::model::procedure::PlanRequest;
 use app::model::runs::RunFilter;
 use app::model::state::{Phase, RunState, TaskState};
 
@@ -13,7 +13,7 @@ use crate::operator::{carry_out, execution, executions, outcomes, plan, refused,
 async fn the_plan_says_everything_before_anything_is_done() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let plan = plan(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+    let plan = plan(&otto, &request("unblock-downstream", BROKEN)).await;
 
     let first = &plan.targets[0];
     assert_eq!((first.task.as_str(), first.effect, &first.state), (BROKEN, Effect::MarkSuccess, &TaskState::Failed));
@@ -51,7 +51,7 @@ async fn the_plan_says_everything_before_anything_is_done() {
 async fn it_is_carried_out_and_proved() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let done = carry_out(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+    let done = carry_out(&otto, &request("unblock-downstream", BROKEN)).await;
 
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
     // Airflow clears what is behind a success by itself: our own clear finds nothing left.
@@ -87,7 +87,7 @@ async fn the_whole_night_recovers_while_somebody_looks() {
         .expect("the broken night is listed")
         .run
         .clone();
-    let asked = PlanRequest { run: run.clone(), ..request(ProcedureId::UnblockDownstream, BROKEN) };
+    let asked = PlanRequest { run: run.clone(), ..request("unblock-downstream", BROKEN) };
     let done = carry_out(&otto, &asked).await;
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
 
@@ -110,7 +110,7 @@ async fn the_whole_night_recovers_while_somebody_looks() {
 async fn what_is_no_longer_broken_is_not_unblocked() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    let asked = request(ProcedureId::UnblockDownstream, "itaipu-ledger");
+    let asked = request("unblock-downstream", "itaipu-ledger");
     let plan = plan(&otto, &asked).await;
     let broken: Vec<_> = plan.interlocks.iter().filter(|interlock| !interlock.holds).collect();
     assert_eq!(broken.len(), 1);
@@ -126,7 +126,7 @@ async fn what_is_no_longer_broken_is_not_unblocked() {
 async fn a_viewer_sees_the_plan_and_why_it_is_not_theirs_to_confirm() {
     let console = Console::start().await;
     let vera = console.sign_in("vera").await;
-    let plan = plan(&vera, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+    let plan = plan(&vera, &request("unblock-downstream", BROKEN)).await;
     assert!(plan.refusal.is_some_and(|words| words.contains("operator")));
     assert!(!plan.targets.is_empty());
 }
@@ -136,7 +136,7 @@ async fn the_page_of_the_run_knows_who_did_what() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     assert_eq!(view(&otto).await.deeds, []);
-    let done = carry_out(&otto, &request(ProcedureId::UnblockDownstream, BROKEN)).await;
+    let done = carry_out(&otto, &request("unblock-downstream", BROKEN)).await;
     let told = async {
         loop {
             let deeds = view(&otto).await.deeds;

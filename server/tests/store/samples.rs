@@ -3,20 +3,18 @@
 use app::model::context::RunRef;
 use app::model::execution::{Execution, ExecutionHead, Outcome, StepRecord, TargetRecord};
 use app::model::plan::{Effect, Plan};
-use app::model::procedure::{Choices, PlanRequest, ProcedureId};
+use app::model::procedure::{Declaration, Gate, PlanRequest};
 use app::model::state::TaskState;
 
 /// An execution that begins, with two steps and two targets.
 pub fn execution(id: &str, ticket: &str, run: &str) -> Execution {
-    let request = PlanRequest {
-        procedure: ProcedureId::UnblockDownstream,
-        run: RunRef::new("main", "dagao", run),
-        task: "itaipu-fx-model".into(),
-        map_index: None,
-        choices: Choices::default(),
-    };
+    let request = PlanRequest::new("unblock-downstream", &RunRef::new("main", "dagao", run), "itaipu-fx-model");
     let plan = Plan {
         request: request.clone(),
+        declaration: Declaration::unknown("unblock-downstream"),
+        gate: Gate::Click,
+        typed: "itaipu-fx-model".into(),
+        changes: vec![],
         summary: "What it blocks will run — 達".into(),
         steps: vec![],
         targets: vec![],
@@ -38,6 +36,11 @@ pub fn execution(id: &str, ticket: &str, run: &str) -> Execution {
         ended: None,
         outcome: Outcome::Running,
         summary: String::new(),
+        title: plan.title(),
+        approved_by: None,
+        break_glass: None,
+        control: None,
+        asks: None,
     };
     let step = |title: &str| StepRecord {
         title: title.into(),
@@ -53,12 +56,15 @@ pub fn execution(id: &str, ticket: &str, run: &str) -> Execution {
         after: None,
         outcome: Outcome::Pending,
         critical,
+        detail: String::new(),
     };
     Execution {
         head,
         plan,
         steps: vec![step("Mark it"), step("Read it again")],
         targets: vec![target("itaipu-a", true), target("itaipu-b", false)],
+        output: vec![],
+        reverse: None,
         as_of: 1_795_345_200_000,
     }
 }

@@ -6,7 +6,6 @@ use super::more::more;
 use crate::components::state_badge::outcome_badge;
 use crate::model::audit::{AuditEntry, AuditFilter, AuditKind, AuditRow};
 use crate::model::execution::Outcome;
-use crate::model::procedure::ProcedureId;
 use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
@@ -79,8 +78,7 @@ fn who(entry: &AuditEntry) -> impl IntoView + use<> {
 }
 
 fn what(entry: &AuditEntry) -> impl IntoView + use<> {
-    let word = ProcedureId::from_slug(&entry.procedure)
-        .map_or_else(|| entry.procedure.clone(), |procedure| procedure.title().to_owned());
+    let word = entry.procedure.replace('-', " ");
     let attempt = entry.attempt.map(|attempt| {
         let at = AuditFilter { before: (attempt + 1).to_string(), ..AuditFilter::default() };
         view! { <a href=format!("{}#row-{attempt}", paths::audit(&at))>{format!("of row {attempt}")}</a> }

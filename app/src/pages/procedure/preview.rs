@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::state_badge::task_badge;
-use crate::model::plan::{Command, Effect, Plan, Target};
+use crate::model::plan::{Change, Command, Effect, Plan, Target};
 use crate::ui::copyable::Copyable;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Tone};
@@ -44,6 +44,57 @@ pub fn Preview(
     }
 }
 
+/// No more differences than this are listed.
+const CHANGES: usize = 50;
+
+/// What is different from an earlier showing.
+#[component]
+pub fn Changes(
+    /// The differences; nothing is shown if there are none.
+    changes: Vec<Change>,
+    /// Since when, as in "since you looked".
+    since: &'static str,
+) -> impl IntoView {
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let total = changes.len();
+    view! {
+        <section class="changes" aria-labelledby="changes">
+            <h2 id="changes">{format!("Different since {since}")} <span class="count">{total}</span></h2>
+            <div class="table-wrap" role="region" aria-label="Table of the differences" tabindex="0">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"What"</th>
+                            <th scope="col">"Was"</th>
+                            <th scope="col">"Is"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{changes.into_iter().take(CHANGES).map(change).collect_view()}</tbody>
+                </table>
+            </div>
+            {(total > CHANGES).then(|| view! { <p class="faint">{format!("and {} more", total - CHANGES)}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn change(change: Change) -> impl IntoView {
+    let or = |text: String, word: &str| if text.is_empty() { word.to_owned() } else { text };
+    view! {
+        <tr data-change=change.what.clone()>
+            <th scope="row">{change.what.clone()}</th>
+            <td>
+                <del>{or(change.was, "not there")}</del>
+            </td>
+            <td>
+                <ins>{or(change.now, "not there any more")}</ins>
+            </td>
+        </tr>
+    }
+}
+
 #[component]
 fn Targets(targets: Vec<Target>) -> impl IntoView {
     let total = targets.len();
@@ -51,14 +102,14 @@ fn Targets(targets: Vec<Target>) -> impl IntoView {
     view! {
         <section aria-labelledby="targets">
             <h2 id="targets">
-                "Tasks" <span class="count">{total}</span>
+                "Targets" <span class="count">{total}</span>
                 {(critical > 0).then(|| view! { <span class="count count-critical">{format!("{critical} critical")}</span> })}
             </h2>
-            <div class="table-wrap" role="region" aria-label="Table of the tasks" tabindex="0">
+            <div class="table-wrap" role="region" aria-label="Table of the targets" tabindex="0">
                 <table class="table targets">
                     <thead>
                         <tr>
-                            <th scope="col">"Task"</th>
+                            <th scope="col">"Target"</th>
                             <th scope="col">"Now"</th>
                             <th scope="col">"Will be"</th>
                             <th scope="col">"Why"</th>
@@ -77,7 +128,8 @@ fn target(target: Target) -> impl IntoView {
         Effect::StaysBlocked | Effect::WillBlock => "effect effect-blocked",
         Effect::MarkSuccess => "effect effect-marked",
         Effect::MarkFailed => "effect effect-failed",
-        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun => "effect",
+        Effect::Killed | Effect::Replaced => "effect effect-failed",
+        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun | Effect::PutBack => "effect",
     };
     view! {
         <tr data-target=target.task.clone()>

@@ -7,7 +7,7 @@ use crate::components::run_store::RunStore;
 use crate::components::state_badge::{outcome_badge, run_badge};
 use crate::model::context::RunRef;
 use crate::model::execution::{Deed, Held};
-use crate::model::procedure::{Choices, PlanRequest, ProcedureId};
+use crate::model::procedure::PlanRequest;
 use crate::model::time;
 use crate::paths;
 use crate::ui::copyable::Copyable;
@@ -100,13 +100,7 @@ fn Deeds(store: RunStore) -> impl IntoView {
 }
 
 fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
-    let request = PlanRequest {
-        procedure: ProcedureId::ReleaseMachines,
-        run: run.clone(),
-        task: held.task.clone(),
-        map_index: None,
-        choices: Choices::default(),
-    };
+    let request = PlanRequest::new("release-machines", run, &held.task);
     view! {
         <div class="notice notice-warning" role="status">
             <Icon name="hand" />

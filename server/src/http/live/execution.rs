@@ -16,6 +16,9 @@ use tokio::sync::broadcast;
 
 use super::viewer::Viewer;
 
+/// Changes within this time are told together: a bulk step has hundreds of them.
+const TOGETHER: Duration = Duration::from_millis(120);
+
 /// Which execution.
 #[derive(Deserialize)]
 pub struct Ask {
@@ -39,7 +42,7 @@ pub async fn execution(
     let start = Follower { changes, ports: state.ports, who, id, first: Some(first), _viewer: Viewer::new() };
     let events = stream::unfold(start, |mut follower| async move {
         let execution = follower.next().await?;
-        let fragment = app::fragments::execution(&execution);
+        let fragment = app::fragments::execution(&execution, &follower.who);
         let event = Event::default().json_data(&fragment).unwrap_or_default();
         Some((Ok::<_, std::convert::Infallible>(event), follower))
     });
@@ -63,8 +66,10 @@ impl Follower {
         loop {
             match self.changes.recv().await {
                 Ok(id) if !id.is_empty() && id != self.id => {}
-                // Whoever was too slow reads how it stands now.
+                // Whoever was too slow reads how it stands now; what changes at once is told at once.
                 Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                    tokio::time::sleep(TOGETHER).await;
+                    self.changes = self.changes.resubscribe();
                     return self.ports.procedures.execution(&self.who, &self.id).await.ok();
                 }
                 Err(broadcast::error::RecvError::Closed) => return None,

@@ -3,28 +3,68 @@
 use app::graph::reach;
 use app::model::error::{AppError, ErrorKind};
 use app::model::plan::{Effect, Target};
-use app::model::procedure::PlanRequest;
+use app::model::person::Role;
+use app::model::procedure::{Kind, Origin, Parameter, PlanRequest, Risk};
 use app::model::state::Phase;
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
+use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
 use crate::procedures::world::World;
 
-pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
+/// See the module.
+pub const PROCEDURE: Procedure = Procedure {
+    id: "clear-tasks",
+    title: "Clear tasks",
+    purpose: "Let this task, and what you choose around it, run again.",
+    icon: "eraser",
+    replaces: "Re-deploying the DAG during a run",
+    role: Role::Operator,
+    risk: Risk::Safe,
+    on_task: true,
+    needs: &[],
+    parameters: parameters,
+    steps: &[
+        "Clear the tasks that were chosen; Airflow queues them in the order of the DAG.",
+        "Read Airflow until every task has moved, and name those that did not.",
+    ],
+    undo: "It cannot be taken back as a plan: the states before stay on record, and a task can be marked as it was.",
+    reverse: irreversible,
+    offer,
+    draft,
+};
+
+fn parameters() -> Vec<Parameter> {
+    let flag = |name: &str, label: &str, help: &str| Parameter {
+        name: name.into(),
+        label: label.into(),
+        help: help.into(),
+        kind: Kind::Flag,
+        origin: Origin::Fixed,
+        default: String::new(),
+    };
+    vec![
+        flag("upstream", "and everything before it", "What has to run before the task runs again too."),
+        flag("downstream", "and everything after it", "What has to run after the task runs again too."),
+        flag("only_failed", "of these only failed and blocked ones", "What is done stays done."),
+    ]
+}
+
+fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let place = world.place(&request.task)?;
-    let choices = request.choices;
+    let only_failed = request.flag("only_failed");
     let mut places = vec![place];
-    if choices.upstream {
+    if request.flag("upstream") {
         places.extend(reach::upstream(&world.dag, &[place]));
     }
-    if choices.downstream {
+    if request.flag("downstream") {
         places.extend(reach::downstream(&world.dag, &[place]));
     }
     places.sort_unstable();
     places.dedup();
     // What never started has nothing to clear, and runs in its turn.
     places.retain(|node| {
-        world.phase(*node) != Phase::NotStarted && (!choices.only_failed || world.phase(*node).is_broken())
+        world.phase(*node) != Phase::NotStarted && (!only_failed || world.phase(*node).is_broken())
     });
     if places.is_empty() {
         return Err(AppError::new(ErrorKind::Invalid, "Nothing is left to clear with these choices. Untick some."));
@@ -56,12 +96,19 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     Ok(Draft {
         summary: format!("{} tasks run again, in the order of the DAG.", places.len()),
         acts: vec![(
-            Act::Clear { spec: world.clear(&places, choices.only_failed), may_match_none: false },
+            Act::Clear { spec: world.clear(&places, only_failed), may_match_none: false },
             "Airflow forgets their states and queues them anew; the run goes back to running.".into(),
         )],
         targets,
         warnings,
         interlocks: Vec::new(),
         undo: "It cannot be taken back: the states before are listed here and stay on record. A task can be marked as it was.".into(),
+        typed: None,
     })
+}
+
+fn offer(at: &Place<'_>) -> Option<Offered> {
+    let no = at.snapshot.row(at.place)?.state.phase() == Phase::NotStarted;
+    let refusal = no.then(|| "It has not started; there is nothing to clear.".to_owned());
+    Some(Offered { refusal, values: vec![("downstream", "true".into())], ..Offered::default() })
 }

@@ -2,14 +2,38 @@
 
 use app::model::error::AppError;
 use app::model::plan::{Effect, Target};
-use app::model::procedure::PlanRequest;
+use app::model::person::Role;
+use app::model::procedure::{PlanRequest, Risk};
 use app::model::state::Phase;
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
+use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
 use crate::procedures::world::World;
 
-pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
+/// See the module.
+pub const PROCEDURE: Procedure = Procedure {
+    id: "retry-task",
+    title: "Retry",
+    purpose: "Let this failed task run again, and what it blocks after it.",
+    icon: "rotate-ccw",
+    replaces: "Basic steps to handling Airflow DAG errors",
+    role: Role::Operator,
+    risk: Risk::Safe,
+    on_task: true,
+    needs: &[],
+    parameters: Vec::new,
+    steps: &[
+        "Clear the task, and what is failed or blocked behind it.",
+        "Read Airflow until every task has moved, and name those that did not.",
+    ],
+    undo: "It cannot be taken back as a plan: while the task has not succeeded it can be marked as failed.",
+    reverse: irreversible,
+    offer,
+    draft,
+};
+
+fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let place = world.place(&request.task)?;
     let mut places = vec![place];
     places.extend(world.broken_behind(place));
@@ -37,5 +61,12 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
         warnings: Vec::new(),
         interlocks: vec![world.still(place, "The task is still failed", |phase| phase == Phase::Failed)],
         undo: format!("Mark {} as failed while it has not succeeded.", request.task),
+        typed: None,
     })
+}
+
+fn offer(at: &Place<'_>) -> Option<Offered> {
+    let state = &at.snapshot.row(at.place)?.state;
+    let no = state.phase() != Phase::Failed;
+    Offered::here(no.then(|| format!("It is {}; only a failed task is retried.", state.label())))
 }

@@ -6,13 +6,38 @@
 
 use app::model::error::AppError;
 use app::model::plan::Effect;
-use app::model::procedure::PlanRequest;
+use app::model::person::Role;
+use app::model::procedure::{PlanRequest, Risk};
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
+use crate::procedures::procedure::{Offered, Place, Procedure};
 use crate::procedures::world::World;
 
-pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
+/// See the module.
+pub const PROCEDURE: Procedure = Procedure {
+    id: "unblock-downstream",
+    title: "Unblock downstream",
+    purpose: "Mark this task as success and let everything that it blocks run.",
+    icon: "split",
+    replaces: "Making downstream jobs run when an upstream job fails",
+    role: Role::Operator,
+    risk: Risk::Safe,
+    on_task: true,
+    needs: &[],
+    parameters: Vec::new,
+    steps: &[
+        "Mark the failed task as success; Airflow then clears what failed or was blocked behind it.",
+        "Clear whatever Airflow left of that.",
+        "Read Airflow until every task has moved, and name those that did not.",
+    ],
+    undo: "Taking it back marks the task as it was. What has run by then has written its data and stays.",
+    reverse: super::take_back::request,
+    offer,
+    draft,
+};
+
+fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let place = world.place(&request.task)?;
     let task = &request.task;
     let cleared = world.broken_behind(place);
@@ -31,7 +56,7 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     }
     let mut warnings = Vec::new();
     if !empty.is_empty() {
-        warnings.push(format!("{task} wrote nothing: {} will run with an empty input.", some(&empty)));
+        warnings.push(format!("{task} wrote nothing: {} will run with an empty input.", world.some(&empty)));
     }
     let critical: Vec<&str> = behind
         .iter()
@@ -41,7 +66,7 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
     if !critical.is_empty() {
         warnings.push(format!(
             "Business critical and built on it: {}. Mend the cause instead if their numbers matter today.",
-            some(&critical)
+            world.some(&critical)
         ));
     }
     if staying > 0 {
@@ -64,15 +89,12 @@ pub(super) fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, A
         undo: format!(
             "Before the tasks behind it have run: mark {task} as failed. What has run by then has written its data and stays."
         ),
+        typed: None,
     })
 }
 
-/// The first few of a list, and how many more there are.
-fn some(names: &[&str]) -> String {
-    const FEW: usize = 4;
-    let head = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(FEW) {
-        0 => head,
-        more => format!("{head} and {more} more"),
-    }
+fn offer(at: &Place<'_>) -> Option<Offered> {
+    let state = &at.snapshot.row(at.place)?.state;
+    let no = !state.phase().is_broken();
+    Offered::here(no.then(|| format!("Nothing is blocked by it: it is {}, not failed.", state.label())))
 }

@@ -1,0 +1,120 @@
+//! A parameter of a procedure: what it may be, and where its default comes from.
+
+use serde::{Deserialize, Serialize};
+
+/// One parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name, in addresses and in the audit trail.
+    pub name: String,
+    /// The words beside its field.
+    pub label: String,
+    /// What it does, in one sentence.
+    pub help: String,
+    /// What it may be.
+    pub kind: Kind,
+    /// Where its default comes from.
+    pub origin: Origin,
+    /// The default, where it is known without a run; empty otherwise.
+    pub default: String,
+}
+
+/// What a parameter may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Yes or no: `true`, or not given.
+    Flag,
+    /// One of these, each with its words.
+    Choice(Vec<(String, String)>),
+    /// A name: letters, digits, `_`, `.` and `-`, not beginning with `-` (Aurora's `GOOD_IDENTIFIER`).
+    Name,
+    /// A selection of tasks, in the language of the filter box.
+    Selection,
+    /// The id of an execution.
+    Execution,
+}
+
+impl Kind {
+    /// What it may be, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Flag => "yes or no".into(),
+            Self::Choice(options) => {
+                options.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(" or ")
+            }
+            Self::Name => "a name: letters, digits, _ . and -".into(),
+            Self::Selection => "a selection of tasks".into(),
+            Self::Execution => "the id of an execution".into(),
+        }
+    }
+
+    /// Why a value is none of this kind; `None` if it is one. Empty values are not asked about.
+    #[must_use]
+    pub fn problem(&self, value: &str) -> Option<String> {
+        let well = match self {
+            Self::Flag => value == "true",
+            Self::Choice(options) => options.iter().any(|(known, _)| known == value),
+            Self::Name | Self::Execution => is_name(value),
+            Self::Selection => {
+                if value.len() > 2_000 {
+                    return Some("a selection of at most 2000 characters".into());
+                }
+                return crate::graph::Selection::parse_with(value, crate::model::run::TaskRow::KEYS).err().map(|error| error.to_string());
+            }
+        };
+        (!well).then(|| self.words())
+    }
+}
+
+fn is_name(value: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain)
+}
+
+/// Where a default comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// It is always the same.
+    Fixed,
+    /// What was pointed at.
+    Selection,
+    /// The run context.
+    RunContext,
+    /// This key of comporta.toml.
+    Configuration(String),
+}
+
+impl Origin {
+    /// The words on the screen.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Fixed => "always the same".into(),
+            Self::Selection => "what was pointed at".into(),
+            Self::RunContext => "the run context".into(),
+            Self::Configuration(key) => format!("{key} in comporta.toml"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_checked_by_kind() {
+        for name in ["itaipu-contracts", "a.b_c", "0"] {
+            assert_eq!(Kind::Name.problem(name), None, "{name}");
+        }
+        for odd in ["-x", "a b", "é", "a;b", "$(x)", "a\nb", &"x".repeat(201)] {
+            assert!(Kind::Name.problem(odd).is_some(), "{odd}");
+        }
+        assert!(Kind::Flag.problem("yes").is_some());
+        assert_eq!(Kind::Choice(vec![("a".into(), "A".into())]).problem("a"), None);
+        assert!(Kind::Selection.problem("state:nonsense:\"").is_some());
+        assert_eq!(Kind::Selection.problem("load-* state:failed"), None);
+    }
+}

@@ -1,4 +1,5 @@
 //! Starts the program in a folder of its own, with nothing of this environment.
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::path::Path;

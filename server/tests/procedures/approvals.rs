@@ -251,13 +251,14 @@ async fn a_form_that_is_refused_is_led_back_with_the_words() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
     let seen = plan(&otto, &request("mark-failed", "sorting-hat-model")).await;
-    let from = app::paths::plan(&seen.request);
+    let from = format!("{}{}", console.base, app::paths::plan(&seen.request));
     let mut sent = form(&seen);
     sent.retain(|(name, _)| name != "typed");
     let answer = otto.post("/api/confirm").form(&sent).header("accept", "text/html").header("referer", &from).send();
     let answer = answer.await.expect("it answers");
     assert!(answer.status().is_redirection(), "{}", answer.status());
-    let (_, page) = otto.page(crate::console::location(&answer)).await;
-    assert!(page.contains("Type sorting-hat-model to confirm; nothing was done."), "{page}");
+    let to = crate::console::location(&answer).trim_start_matches(&console.base);
+    let (_, page) = otto.page(to).await;
+    assert!(page.contains("Type sorting-hat-model to confirm; nothing was done."), "{to}");
     assert_eq!(refused(&otto, &Plan { typed: "x".into(), ..seen }).await.0, 422);
 }

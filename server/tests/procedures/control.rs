@@ -16,7 +16,7 @@ use crate::console::{Console, Visitor, arguments};
 use crate::operator::{confirm, ended, execution, outcomes, plan, request, started};
 use crate::recovery::Outside;
 
-/// Marks every task that is done, one call each, as failed but for what comes before something else.
+/// Marks what failed and everything that is blocked behind it, one call each.
 fn many() -> PlanRequest {
     request("mark-success", "itaipu-fx-model").with("also", "state:blocked state:failed")
 }
@@ -60,15 +60,15 @@ async fn decisions(outside: &Outside) -> Vec<String> {
 }
 
 /// Runs a scene on a runtime of its own: the platform has another, which outlives it.
-fn scene<F: Future<Output = ()>>(of: impl FnOnce(Outside) -> F) {
-    let outside = Outside::open();
+fn scene(of: impl AsyncFnOnce(&Outside)) {
+    let outside = Outside::slow(Duration::from_millis(350));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(of(outside));
+    runtime.block_on(of(&outside));
 }
 
 #[test]
 fn paused_it_begins_nothing_more_until_somebody_goes_on() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let (otto, paula, vera) =
             (console.sign_in("otto").await, console.sign_in("paula").await, console.sign_in("vera").await);
@@ -90,13 +90,13 @@ fn paused_it_begins_nothing_more_until_somebody_goes_on() {
         let whole = ended(&otto, &id).await;
         assert_eq!(whole.head.outcome, Outcome::Done, "{whole:#?}");
         assert_eq!(outside.sent("PATCH", ""), seen.targets.iter().filter(|t| t.effect == Effect::MarkSuccess).count());
-        assert_eq!(decisions(&outside).await, ["otto pause", "paula resume"]);
+        assert_eq!(decisions(outside).await, ["otto pause", "paula resume"]);
     });
 }
 
 #[test]
 fn cancelled_it_finishes_what_is_in_flight_and_says_what_it_left() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
         let seen = plan(&otto, &many()).await;
@@ -114,13 +114,13 @@ fn cancelled_it_finishes_what_is_in_flight_and_says_what_it_left() {
         let whole = ended(&otto, &id).await;
         assert_eq!(whole.head.outcome, Outcome::Done, "{whole:#?}");
         assert_eq!(outside.sent("PATCH", ""), done + left);
-        assert_eq!(decisions(&outside).await, ["otto cancel", "otto retry-failed"]);
+        assert_eq!(decisions(outside).await, ["otto cancel", "otto retry-failed"]);
     });
 }
 
 #[test]
 fn a_paused_one_can_be_cancelled_by_somebody_else() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let (otto, paula) = (console.sign_in("otto").await, console.sign_in("paula").await);
         let id = started(&confirm(&otto, &plan(&otto, &many()).await).await).to_owned();
@@ -136,7 +136,7 @@ fn a_paused_one_can_be_cancelled_by_somebody_else() {
 
 #[test]
 fn one_target_that_fails_does_not_keep_the_others_and_is_retried_alone() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
         let seen = plan(&otto, &many()).await;
@@ -167,7 +167,7 @@ fn one_target_that_fails_does_not_keep_the_others_and_is_retried_alone() {
 
 #[test]
 fn a_backend_that_is_down_is_not_asked_two_hundred_times() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
         let seen = plan(&otto, &many()).await;
@@ -187,7 +187,7 @@ fn a_backend_that_is_down_is_not_asked_two_hundred_times() {
 
 #[test]
 fn what_was_marked_is_taken_back_by_a_plan() {
-    scene(async |outside| {
+    scene(async |outside: &Outside| {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
         let asked = request("mark-failed", "load-redshift-audit");

@@ -34,11 +34,16 @@ pub struct Outside {
 impl Outside {
     /// Opens one.
     pub fn open() -> Self {
+        Self::slow(Duration::from_millis(30))
+    }
+
+    /// Opens one on which a change takes this long before it is done, and after.
+    pub fn slow(way: Duration) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (clock, _) = Clock::manual(NOON);
         let sandbox = Sandbox::new(Options { nights: 4, ..Options::default() }, clock);
-        let door = runtime.block_on(serve(sandbox.router().layer(from_fn(far))));
+        let door = runtime.block_on(serve(sandbox.router().layer(from_fn(move |request, next| far(way, request, next)))));
         let mut config =
             Config { database_url: format!("sqlite:{}", folder.path().join("comporta.db").display()), ..config() };
         config.sandbox.enabled = Some(false);
@@ -63,9 +68,9 @@ impl Outside {
 }
 
 /// Every change takes a while, before it is done and after, so that it can be hit.
-async fn far(request: Request, next: Next) -> Response {
+async fn far(way: Duration, request: Request, next: Next) -> Response {
     let change = request.method() != "GET" && request.uri().path().contains("/dags/");
-    let way = Duration::from_millis(if change { 30 } else { 0 });
+    let way = if change { way } else { Duration::ZERO };
     tokio::time::sleep(way).await;
     let answer = next.run(request).await;
     tokio::time::sleep(way).await;

@@ -165,6 +165,13 @@ pub fn plan(request: &PlanRequest) -> String {
     with_query(procedure(&request.procedure), &pairs)
 }
 
+/// The plan that releases held machines, without what a request carries: the page of a run is to be small.
+#[must_use]
+pub fn release_machines(run: &RunRef, task: &str) -> String {
+    let path = "/procedures/release-machines".into();
+    with_query(path, &[("airflow", &run.airflow), ("dag", &run.dag), ("run", &run.run), ("task", task)])
+}
+
 /// The keys of a plan's address that are not parameters of its procedure.
 pub const PLAN_KEYS: [&str; 7] = ["airflow", "dag", "run", "task", "map_index", "moved", "taken"];
 
@@ -275,12 +282,13 @@ pub const BACKENDS: &str = "/backends";
 #[cfg(test)]
 mod tests {
     use super::*;
-    
+
     #[test]
     fn addresses_of_odd_ids() {
         let odd = RunRef::new("main", "dag達o", "scheduled__2026-11-21T01:00:00+00:00/\"x\"");
         let request = PlanRequest::new("clear-tasks", &odd, "a&b=c").with("downstream", "true");
         let request = PlanRequest { map_index: Some(3), ..request };
+        assert_eq!(release_machines(&odd, "a b"), plan(&PlanRequest::new("release-machines", &odd, "a b")));
         let said = [
             runs(&RunFilter::default()),
             runs(&RunFilter { search: "fx model".into(), ..RunFilter::default() }),

@@ -12,7 +12,8 @@ use crate::pages::run::RunPage;
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
+    executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage,
+    runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.

@@ -48,9 +48,6 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                     .map(|font| view! { <link as="font" rel="preload" href=font type="font/woff2" crossorigin="" /> })
                     .collect_view()}
                 <link rel="stylesheet" href=css />
-                <noscript>
-                    <style nonce=use_nonce()>".needs-js { display: none !important }"</style>
-                </noscript>
                 {live}
                 <MetaTags />
             </head>

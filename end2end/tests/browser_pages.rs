@@ -18,7 +18,12 @@ fn pages(night: &Night) -> Vec<(&'static str, String)> {
         ("run-task", night.task("fx-model")),
         ("plan", plan("unblock-downstream", BROKEN)),
         ("plan-clear", plan("clear-tasks", BROKEN)),
+        ("plan-typed", plan("mark-failed", "sorting-hat-model")),
+        ("procedures", "/procedures".into()),
+        ("procedure-manual", "/procedures/clear-tasks".into()),
+        ("approvals", "/approvals".into()),
         ("executions", "/executions".into()),
+        ("audit", "/audit".into()),
         ("backends", "/backends".into()),
         ("sign-in", "/sign-in".into()),
         ("styleguide", "/styleguide".into()),
@@ -183,7 +188,8 @@ fn odd_addresses_are_answered_in_words() {
             ("/runs/elsewhere/dagao/x".to_owned(), 404, ".notice"),
             ("/executions/no-such-id".to_owned(), 404, ".notice"),
             ("/procedures/nonsense?airflow=main".to_owned(), 404, ".notice"),
-            ("/procedures/clear-tasks".to_owned(), 404, ".notice"),
+            ("/procedures/clear-tasks?airflow=main&dag=dagao&run=no-such-run&task=x".to_owned(), 404, ".notice"),
+            ("/approvals/no-such-id".to_owned(), 404, ".notice"),
         ];
         for look in Look::MODES {
             let visitor = stage.visitor("otto", look).await;

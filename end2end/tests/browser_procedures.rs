@@ -23,8 +23,12 @@ async fn plan(visitor: &Visitor, address: &str, procedure: &str) {
     visitor.see("tr[data-target]").await;
 }
 
-/// Confirms, and waits until it has ended well.
+/// Confirms, typing the name where that is asked, and waits until it has ended well.
 async fn confirm(visitor: &Visitor) {
+    if visitor.count("input[name=typed]").await > 0 {
+        let name = visitor.text("label:has(input[name=typed]) code").await;
+        visitor.fill("input[name=typed]", &name).await;
+    }
     visitor.click("[data-confirm]").await;
     visitor.arrives("/executions/").await;
     visitor.says(".page-head .badge", "done").await;

@@ -34,6 +34,8 @@ pub struct Application {
     pub sandbox: Option<Arc<Sandbox>>,
     /// What it offers, without HTTP in between.
     pub ports: Ports,
+    /// What survives a restart.
+    pub store: Store,
     procedures: Arc<ProceduresService>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
@@ -87,14 +89,20 @@ impl Application {
             store: store.clone(),
             sandbox: sandbox.clone(),
         };
-        let ports = Ports { runs, procedures: procedures.clone(), approvals: procedures.clone(), platform: Arc::new(platform), audit };
+        let ports = Ports {
+            runs,
+            procedures: procedures.clone(),
+            approvals: procedures.clone(),
+            platform: Arc::new(platform),
+            audit,
+        };
         let options = LeptosOptions::builder().output_name("comporta").site_addr(address).build();
         let assets = http::assets::addresses().map_err(StartError::Other)?;
         let router = http::router(http::State {
             options,
             ports: ports.clone(),
             assets: Arc::new(assets),
-            store,
+            store: store.clone(),
             watchers,
             procedures: procedures.clone(),
             metrics: http::metrics::recorder(),
@@ -102,7 +110,7 @@ impl Application {
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(serve(listener, router, stopped));
-        Ok(Self { address, sandbox, ports, procedures, stop, server })
+        Ok(Self { address, sandbox, ports, store, procedures, stop, server })
     }
 
     /// Stops: takes no new requests, finishes what is in flight and what runs.

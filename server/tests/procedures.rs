@@ -3,6 +3,8 @@
 
 #[path = "procedures/approvals.rs"]
 mod approvals;
+#[path = "procedures/bad_days.rs"]
+mod bad_days;
 #[path = "procedures/catalog.rs"]
 mod catalog;
 #[path = "support/console.rs"]

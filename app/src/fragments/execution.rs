@@ -18,8 +18,9 @@ pub fn execution(execution: &Execution, who: &Person) -> Fragment {
     let head = &execution.head;
     let request = &head.request;
     let title = head.title.clone();
-    let back = if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
-    let html = view! {
+    let back =
+        if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
+    let top = view! {
         <nav class="crumbs" aria-label="Where this is">
             <a href=paths::executions() rel="external">
                 "Executions"
@@ -36,13 +37,16 @@ pub fn execution(execution: &Execution, who: &Person) -> Fragment {
         <p class="lead">{confirmed(head)}</p>
         {glass(head)}
         {result(execution)}
-        {controls(execution, who)}
-        <p class="execution-back">
+        <div class="execution-back">
+            {controls(execution, who)}
             <a class="button" href=back rel="external">
                 "Back to the run"
             </a>
             {execution.reverse.as_ref().map(take_back)}
-        </p>
+        </div>
+    }
+    .to_html();
+    let html = view! {
         <section class="execution-steps" aria-labelledby="steps">
             <h2 id="steps">"Steps"</h2>
             <ol class="steps">{execution.steps.iter().map(step).collect_view()}</ol>
@@ -51,7 +55,7 @@ pub fn execution(execution: &Execution, who: &Person) -> Fragment {
         {targets(execution)}
     }
     .to_html();
-    Fragment { title, html, as_of: execution.as_of, settled: head.outcome.is_settled() }
+    Fragment { title, top, html, as_of: execution.as_of, settled: head.outcome.is_settled() }
 }
 
 /// How many targets there are, and of those that are acted on how many are done.
@@ -116,13 +120,16 @@ fn take_back(request: &PlanRequest) -> impl IntoView + use<> {
 /// What an operator can ask of it now, as forms; disabled, with the reason, for whoever may not.
 fn controls(execution: &Execution, who: &Person) -> Option<impl IntoView + use<>> {
     let head = &execution.head;
-    let asked = head.control.map(|control| format!("{} is asked for; what is under way is finished first.", control.label()));
+    let asked =
+        head.control.map(|control| format!("{} is asked for; what is under way is finished first.", control.label()));
     let refusal = who.refusal(execution.plan.declaration.role);
     let off = refusal.is_some();
     let buttons: Vec<_> = Control::ALL
         .into_iter()
         .filter(|control| control.applies(head.outcome, head.asks.is_some()))
-        .filter(|control| head.control.is_none() || *control == Control::Cancel && head.control != Some(Control::Cancel))
+        .filter(|control| {
+            head.control.is_none() || *control == Control::Cancel && head.control != Some(Control::Cancel)
+        })
         .map(|control| {
             let class = match control {
                 Control::Resume | Control::RetryFailed | Control::WasDone => "button button-primary",
@@ -189,6 +196,8 @@ fn step(step: &StepRecord) -> impl IntoView + use<> {
 }
 
 fn target(target: &TargetRecord) -> impl IntoView + use<> {
+    // What went well needs no words.
+    let said = !target.detail.is_empty() && target.outcome != Outcome::Done;
     view! {
         <tr data-target=target.task.clone() data-outcome=target.outcome.slug()>
             <th scope="row">
@@ -199,7 +208,7 @@ fn target(target: &TargetRecord) -> impl IntoView + use<> {
             <td>{target.after.as_ref().map(task_badge)}</td>
             <td>
                 {outcome_badge(target.outcome)}
-                {(!target.detail.is_empty()).then(|| view! { <span class="row-under">{target.detail.clone()}</span> })}
+                {said.then(|| view! { <span class="row-under">{target.detail.clone()}</span> })}
             </td>
         </tr>
     }

@@ -12,7 +12,10 @@ use super::run::RunView;
 pub struct Fragment {
     /// Title of the page.
     pub title: String,
-    /// HTML; every value in it is escaped.
+    /// What rarely changes, and holds what is clicked: replaced only when it does. HTML; every value in it is
+    /// escaped.
+    pub top: String,
+    /// What changes as it goes. HTML; every value in it is escaped.
     pub html: String,
     /// When what it shows was read, in milliseconds since the epoch.
     pub as_of: i64,

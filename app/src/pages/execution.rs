@@ -55,6 +55,7 @@ fn Loaded(id: String, fragment: Fragment) -> impl IntoView {
         <div class="execution-live">
             <LiveBadge status=status.into() as_of=Signal::derive(move || shown.with(|shown| shown.as_of)) />
         </div>
+        <div class="execution" inner_html=text(move || shown.with(|shown| shown.top.clone()))></div>
         <div class="execution" inner_html=text(move || shown.with(|shown| shown.html.clone()))></div>
     }
 }

@@ -85,9 +85,10 @@ fn Aftermath() -> impl IntoView {
         |taken| async move {
             let taken = taken?;
             let known = list_executions(None).await.unwrap_or_default();
-            let words = known.iter().find(|head| head.id == taken).map(|head| {
-                format!("{} confirmed {} at {} UTC.", head.who, head.title, time::clock(head.started))
-            });
+            let words = known
+                .iter()
+                .find(|head| head.id == taken)
+                .map(|head| format!("{} confirmed {} at {} UTC.", head.who, head.title, time::clock(head.started)));
             Some((taken, words.unwrap_or_else(|| "Another execution is at work on this run.".into())))
         },
     );
@@ -126,7 +127,8 @@ fn changed() -> impl IntoView {
 #[component]
 fn Planned(plan: Plan) -> impl IntoView {
     let request = plan.request.clone();
-    let back = if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
+    let back =
+        if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
     view! {
         <Title text=plan.title() />
         <nav class="crumbs" aria-label="Where this is">

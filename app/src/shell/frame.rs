@@ -19,9 +19,9 @@ pub fn header(path: &str) -> impl IntoView + use<> {
         (paths::BACKENDS, "Backends"),
     ]
     .map(|(to, word)| {
-            let here = to == path || (to != "/" && path.starts_with(to)) || (to == "/" && path.starts_with("/runs/"));
-            view! { <a href=to rel="external" aria-current=here.then_some("page")>{word}</a> }
-        });
+        let here = to == path || (to != "/" && path.starts_with(to)) || (to == "/" && path.starts_with("/runs/"));
+        view! { <a href=to rel="external" aria-current=here.then_some("page")>{word}</a> }
+    });
     view! {
         <header class="topbar">
             <a href="/" rel="external" class="brand" aria-label="Comporta, to the runs">

@@ -31,8 +31,7 @@ pub async fn sign_in(
         return (StatusCode::UNPROCESSABLE_ENTITY, "There is no such person in the sandbox.").into_response();
     };
     let role: Role = role;
-    let person =
-        Person { email: format!("{subject}@sandbox.example"), ..Person::new(subject, name, role) };
+    let person = Person { email: format!("{subject}@sandbox.example"), ..Person::new(subject, name, role) };
     // A new id with new rights: an id from before is worth nothing.
     let written = match session.cycle_id().await {
         Ok(()) => session.insert(PERSON, person).await,

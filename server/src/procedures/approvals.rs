@@ -146,8 +146,7 @@ impl Approvals for ProceduresService {
         }
         confirm::open(self)?;
         if decision != Decision::Approve {
-            let state =
-                if decision == Decision::Decline { ApprovalState::Declined } else { ApprovalState::Withdrawn };
+            let state = if decision == Decision::Decline { ApprovalState::Declined } else { ApprovalState::Withdrawn };
             audit(self, who, decision.slug(), &head, &plan, comment).await?;
             settle(self, who, &head, state, comment).await?;
             return Ok(None);

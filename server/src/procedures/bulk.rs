@@ -39,8 +39,7 @@ pub(super) async fn each(
     });
     // Made before the stream is, not by it: the compiler then sees that they may cross threads.
     let all: Vec<_> = places.collect();
-    let done: Vec<Result<(usize, TargetRecord), Halt>> =
-        stream::iter(all).buffer_unordered(AT_ONCE).collect().await;
+    let done: Vec<Result<(usize, TargetRecord), Halt>> = stream::iter(all).buffer_unordered(AT_ONCE).collect().await;
     let stopped = lane.stop.into_inner();
     let mut halt = None;
     for result in done {

@@ -39,10 +39,8 @@ mod tests {
     #[test]
     fn the_environment_of_a_run_goes_before_what_holds_for_all() {
         let mut config = Config { environment: "staging".into(), ..Config::default() };
-        let rule = ProcedureConfig {
-            gate: Some(Gate::Type),
-            environments: [("prod".to_owned(), Gate::SecondPerson)].into(),
-        };
+        let rule =
+            ProcedureConfig { gate: Some(Gate::Type), environments: [("prod".to_owned(), Gate::SecondPerson)].into() };
         config.procedures.insert("mark-success".into(), rule);
         let gates = Gates::new(&config);
         let of = |id: &str, environment| gates.of(catalog::find(id).unwrap(), environment);

@@ -6,12 +6,12 @@ use app::model::person::Person;
 use app::model::plan::{Interlock, Plan};
 use app::model::procedure::PlanRequest;
 
+use super::ProceduresService;
 use super::act::Act;
 use super::catalog;
 use super::fingerprint::fingerprint;
 use super::procedure::Need;
 use super::world::World;
-use super::ProceduresService;
 use crate::service::snapshot::Snapshot;
 use crate::service::store_error;
 
@@ -51,10 +51,8 @@ pub(super) async fn plan(
     interlocks.push(Interlock {
         title: "Nobody else is at work on this run".into(),
         holds: busy.is_none(),
-        evidence: busy.map_or_else(
-            || "No execution is under way.".into(),
-            |busy| format!("{} runs {}.", busy.who, busy.title),
-        ),
+        evidence: busy
+            .map_or_else(|| "No execution is under way.".into(), |busy| format!("{} runs {}.", busy.who, busy.title)),
     });
     let refusal = who.refusal(procedure.role).or_else(|| {
         let broken = interlocks.iter().find(|interlock| !interlock.holds)?;

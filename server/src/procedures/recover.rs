@@ -63,4 +63,3 @@ impl ProceduresService {
 /// What is said of an execution that was left for long.
 const LEFT: &str = "Comporta was not running for more than half an hour while this was under way. What is done is \
                     done; look at the run, then go on or cancel the rest.";
-

@@ -134,7 +134,9 @@ async fn to_the_end(service: &ProceduresService, job: &mut Job) -> Result<Outcom
         match step.outcome {
             Outcome::Pending => step.outcome = rest,
             // It was asked about, and nobody said.
-            Outcome::Running if unknown && !matches!(job.acts[place], Act::SetEach(_)) => step.outcome = Outcome::Unknown,
+            Outcome::Running if unknown && !matches!(job.acts[place], Act::SetEach(_)) => {
+                step.outcome = Outcome::Unknown
+            }
             Outcome::Running if unknown => step.outcome = Outcome::Partial,
             _ => continue,
         }
@@ -171,6 +173,9 @@ async fn acts(service: &ProceduresService, job: &mut Job) -> Result<(), Halt> {
     for place in 0..job.acts.len() {
         let outcome = match job.execution.steps[place].outcome {
             Outcome::Pending => step(service, job, place).await?,
+            Outcome::Running if asked(service, job).await?.is_some_and(|control| control == Control::Cancel) => {
+                return Err(Halt::Asked(Control::Cancel));
+            }
             Outcome::Running => again(service, job, place).await?,
             settled => settled,
         };
@@ -179,6 +184,15 @@ async fn acts(service: &ProceduresService, job: &mut Job) -> Result<(), Halt> {
         }
     }
     Ok(())
+}
+
+/// What an operator asked of it, if anything.
+async fn asked(service: &ProceduresService, job: &Job) -> Result<Option<Control>, Halt> {
+    match service.store.standing(&job.execution.head.id, &job.lease).await? {
+        Standing::Ours => Ok(None),
+        Standing::Asked(control) => Ok(Some(control)),
+        Standing::Lost => Err(Halt::TakenOver),
+    }
 }
 
 /// One act: written down, done, written down. If it cannot be written down before, or the lease is not

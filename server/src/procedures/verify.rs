@@ -106,8 +106,11 @@ fn moved(before: &TaskState, after: &TaskState) -> bool {
 
 fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
     let counted: Vec<&TargetRecord> = targets.iter().filter(|target| target.outcome != Outcome::Skipped).collect();
-    let missed: Vec<&str> =
-        counted.iter().filter(|target| !matches!(target.outcome, Outcome::Done | Outcome::AlreadySo)).map(|target| target.task.as_str()).collect();
+    let missed: Vec<&str> = counted
+        .iter()
+        .filter(|target| !matches!(target.outcome, Outcome::Done | Outcome::AlreadySo))
+        .map(|target| target.task.as_str())
+        .collect();
     let done = counted.len() - missed.len();
     if missed.is_empty() {
         let words = if counted.len() == 1 {

@@ -1,8 +1,8 @@
 //! The world that a draft is made from: one reading of a run, and what Airflow would do.
 
+use app::graph::select::{Selection, Subjects};
 use app::graph::sim::{NodeState, Prediction, TriggerRule, after_clear, after_set_success};
 use app::graph::{Dag, reach, sim};
-use app::graph::select::{Selection, Subjects};
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::Execution;
 use app::model::plan::{Effect, Interlock, Target};

@@ -89,13 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn pause(
-        &self,
-        id: &str,
-        lease: &str,
-        asks: Option<usize>,
-        summary: &str,
-    ) -> Result<bool, sqlx::Error> {
+    pub async fn pause(&self, id: &str, lease: &str, asks: Option<usize>, summary: &str) -> Result<bool, sqlx::Error> {
         let paused = sqlx::query(
             "UPDATE executions SET outcome = $1, control = '', asks = $2, summary = $3, lease = '', lease_until = 0 \
              WHERE id = $4 AND lease = $5 AND control <> 'cancel' AND ended IS NULL",

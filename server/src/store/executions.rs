@@ -151,7 +151,7 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn finish(&self, id: &str, outcome: Outcome, summary: &str, now: i64) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE executions SET outcome = $1, summary = $2, ended = $3 WHERE id = $4 AND ended IS NULL")
+        sqlx::query("UPDATE executions SET outcome = $1, summary = $2, ended = $3, control = '' WHERE id = $4 AND ended IS NULL")
             .bind(outcome.slug())
             .bind(summary)
             .bind(now)

@@ -169,16 +169,10 @@ async fn break_many(airflow: &dyn Airflow, run: &str) -> Vec<String> {
         defs.iter().map(|def| def.id.as_str()).filter(|task| state(task) == Some(TaskState::Success)).collect();
     tasks.sort_by_key(|task| depth.get(task).copied().unwrap_or(0));
     // The deepest: whatever failed last night stands before none of them.
-    let tasks: Vec<String> =
-        tasks.iter().rev().take(TARGETS - failed).rev().map(|task| (*task).to_owned()).collect();
+    let tasks: Vec<String> = tasks.iter().rev().take(TARGETS - failed).rev().map(|task| (*task).to_owned()).collect();
     for task in &tasks {
-        let spec = SetSpec {
-            dag: DAG.into(),
-            run: run.into(),
-            task: task.clone(),
-            map_index: None,
-            state: TaskState::Failed,
-        };
+        let spec =
+            SetSpec { dag: DAG.into(), run: run.into(), task: task.clone(), map_index: None, state: TaskState::Failed };
         airflow.set_state(&spec).await.unwrap();
     }
     let broken = airflow.instances(DAG, run).await.unwrap();

@@ -88,12 +88,7 @@ async fn it_runs_when_somebody_else_agrees() {
     assert_eq!(decide(&paula, &id, "approve", "").await.0, 409, "once");
     assert_eq!(
         trail(&otto).await,
-        [
-            "otto decision ask-approval",
-            "paula decision approve",
-            "otto attempt retry-task",
-            "otto outcome retry-task",
-        ]
+        ["otto decision ask-approval", "paula decision approve", "otto attempt retry-task", "otto outcome retry-task",]
     );
 }
 
@@ -211,10 +206,9 @@ async fn a_name_is_typed_where_that_is_asked() {
 async fn parameters_are_checked_and_say_what_they_may_be() {
     let console = Console::start().await;
     let otto = console.sign_in("otto").await;
-    for (name, value, said) in [
-        ("nonsense", "x", "has no parameter nonsense"),
-        ("downstream", "perhaps", "it must be yes or no"),
-    ] {
+    for (name, value, said) in
+        [("nonsense", "x", "has no parameter nonsense"), ("downstream", "perhaps", "it must be yes or no")]
+    {
         let error = crate::operator::unplannable(&otto, &request("clear-tasks", BROKEN).with(name, value)).await;
         assert!(error.message.contains(said), "{error}");
     }

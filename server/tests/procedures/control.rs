@@ -61,7 +61,7 @@ async fn decisions(outside: &Outside) -> Vec<String> {
 
 /// Runs a scene on a runtime of its own: the platform has another, which outlives it.
 fn scene(of: impl AsyncFnOnce(&Outside)) {
-    let outside = Outside::slow(Duration::from_millis(350));
+    let outside = Outside::of(1_200, Duration::from_millis(150));
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(of(&outside));
 }

@@ -39,11 +39,17 @@ impl Outside {
 
     /// Opens one on which a change takes this long before it is done, and after.
     pub fn slow(way: Duration) -> Self {
+        Self::of(150, way)
+    }
+
+    /// The same with so many tasks in the DAG.
+    pub fn of(tasks: u32, way: Duration) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (clock, _) = Clock::manual(NOON);
-        let sandbox = Sandbox::new(Options { nights: 4, ..Options::default() }, clock);
-        let door = runtime.block_on(serve(sandbox.router().layer(from_fn(move |request, next| far(way, request, next)))));
+        let sandbox = Sandbox::new(Options { nights: 4, tasks, ..Options::default() }, clock);
+        let door =
+            runtime.block_on(serve(sandbox.router().layer(from_fn(move |request, next| far(way, request, next)))));
         let mut config =
             Config { database_url: format!("sqlite:{}", folder.path().join("comporta.db").display()), ..config() };
         config.sandbox.enabled = Some(false);
@@ -79,11 +85,16 @@ async fn far(way: Duration, request: Request, next: Next) -> Response {
 
 /// Somebody confirms an unblock at a console that is gone this long afterwards.
 pub fn left(outside: &Outside, wait: Duration) -> (Visitor, String) {
+    left_of(outside, &request("unblock-downstream", BROKEN), wait)
+}
+
+/// The same of another plan.
+pub fn left_of(outside: &Outside, asked: &app::model::procedure::PlanRequest, wait: Duration) -> (Visitor, String) {
     let process = tokio::runtime::Runtime::new().unwrap();
     let begun = process.block_on(async {
         let console = Console::with(outside.config.clone()).await;
         let otto = console.sign_in("otto").await;
-        let seen = plan(&otto, &request("unblock-downstream", BROKEN)).await;
+        let seen = plan(&otto, asked).await;
         let id = started(&confirm(&otto, &seen).await).to_owned();
         tokio::time::sleep(wait).await;
         (otto, id)

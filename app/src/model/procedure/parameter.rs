@@ -41,9 +41,7 @@ impl Kind {
     pub fn words(&self) -> String {
         match self {
             Self::Flag => "yes or no".into(),
-            Self::Choice(options) => {
-                options.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(" or ")
-            }
+            Self::Choice(options) => options.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(" or "),
             Self::Name => "a name: letters, digits, _ . and -".into(),
             Self::Selection => "a selection of tasks".into(),
             Self::Execution => "the id of an execution".into(),
@@ -61,7 +59,9 @@ impl Kind {
                 if value.len() > 2_000 {
                     return Some("a selection of at most 2000 characters".into());
                 }
-                return crate::graph::Selection::parse_with(value, crate::model::run::TaskRow::KEYS).err().map(|error| error.to_string());
+                return crate::graph::Selection::parse_with(value, crate::model::run::TaskRow::KEYS)
+                    .err()
+                    .map(|error| error.to_string());
             }
         };
         (!well).then(|| self.words())
@@ -77,7 +77,7 @@ fn is_name(value: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// It is always the same.
+    /// Nowhere: it is not given unless somebody chooses it.
     Fixed,
     /// What was pointed at.
     Selection,
@@ -92,7 +92,7 @@ impl Origin {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Fixed => "always the same".into(),
+            Self::Fixed => "nothing, unless you choose".into(),
             Self::Selection => "what was pointed at".into(),
             Self::RunContext => "the run context".into(),
             Self::Configuration(key) => format!("{key} in comporta.toml"),

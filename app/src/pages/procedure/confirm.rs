@@ -63,11 +63,8 @@ pub fn interlock(one: Interlock) -> impl IntoView {
 fn Gated(plan: Plan, refusal: Option<String>, is_admin: bool) -> impl IntoView {
     let off = refusal.is_some();
     let title = plan.declaration.title.clone();
-    let read_at = format!(
-        "Read at {} UTC. Plan {}.",
-        time::clock(plan.as_of),
-        plan.fingerprint.get(..8).unwrap_or_default()
-    );
+    let read_at =
+        format!("Read at {} UTC. Plan {}.", time::clock(plan.as_of), plan.fingerprint.get(..8).unwrap_or_default());
     let second = plan.gate == Gate::SecondPerson;
     let (label, asks) = match plan.gate {
         Gate::Click => (format!("Confirm: {title}"), ().into_any()),

@@ -40,8 +40,10 @@ pub fn Manual(
                 .into_iter()
                 .map(|(term, what)| {
                     view! {
-                        <dt>{term}</dt>
-                        <dd>{what}</dd>
+                        <div>
+                            <dt>{term}</dt>
+                            <dd>{what}</dd>
+                        </div>
                     }
                 })
                 .collect_view()}

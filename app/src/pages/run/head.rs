@@ -7,7 +7,6 @@ use crate::components::run_store::RunStore;
 use crate::components::state_badge::{outcome_badge, run_badge};
 use crate::model::context::RunRef;
 use crate::model::execution::{Deed, Held};
-use crate::model::procedure::PlanRequest;
 use crate::model::time;
 use crate::paths;
 use crate::ui::copyable::Copyable;
@@ -100,7 +99,7 @@ fn Deeds(store: RunStore) -> impl IntoView {
 }
 
 fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
-    let request = PlanRequest::new("release-machines", run, &held.task);
+    let release = paths::release_machines(run, &held.task);
     view! {
         <div class="notice notice-warning" role="status">
             <Icon name="hand" />
@@ -108,7 +107,7 @@ fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
                 <strong>{format!("Machines are still held by {}", held.task)}</strong>
                 <div class="notice-more">
                     {format!("{} holds them since {}. ", held.who, time::short(held.since))}
-                    <a href=paths::plan(&request) rel="external">
+                    <a href=release rel="external">
                         "Release them"
                     </a>
                 </div>

@@ -2,8 +2,8 @@
 
 use app::graph::reach;
 use app::model::error::{AppError, ErrorKind};
-use app::model::plan::{Effect, Target};
 use app::model::person::Role;
+use app::model::plan::{Effect, Target};
 use app::model::procedure::{Kind, Origin, Parameter, PlanRequest, Risk};
 use app::model::state::Phase;
 
@@ -63,9 +63,7 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     places.sort_unstable();
     places.dedup();
     // What never started has nothing to clear, and runs in its turn.
-    places.retain(|node| {
-        world.phase(*node) != Phase::NotStarted && (!only_failed || world.phase(*node).is_broken())
-    });
+    places.retain(|node| world.phase(*node) != Phase::NotStarted && (!only_failed || world.phase(*node).is_broken()));
     if places.is_empty() {
         return Err(AppError::new(ErrorKind::Invalid, "Nothing is left to clear with these choices. Untick some."));
     }

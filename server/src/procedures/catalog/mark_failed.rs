@@ -2,8 +2,8 @@
 
 use app::graph::reach;
 use app::model::error::AppError;
-use app::model::plan::Effect;
 use app::model::person::Role;
+use app::model::plan::Effect;
 use app::model::procedure::{PlanRequest, Risk};
 use app::model::state::{Phase, TaskState};
 
@@ -52,9 +52,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     }
     let why = |node: u32| if node == place { "as asked" } else { "selected" };
     let mut targets: Vec<_> = marked.iter().map(|node| world.target(*node, Effect::MarkFailed, why(*node))).collect();
-    let blocked = behind
-        .iter()
-        .map(|node| world.target(*node, Effect::WillBlock, format!("waits for {}", request.task)));
+    let blocked =
+        behind.iter().map(|node| world.target(*node, Effect::WillBlock, format!("waits for {}", request.task)));
     let mut blocked = world.besides(&marked, blocked);
     blocked.sort_by_key(|target| !target.critical);
     targets.extend(blocked);

@@ -2,8 +2,8 @@
 //! failed behind it, is part of the plan all the same.
 
 use app::model::error::AppError;
-use app::model::plan::Effect;
 use app::model::person::Role;
+use app::model::plan::Effect;
 use app::model::procedure::{PlanRequest, Risk};
 use app::model::state::{Phase, TaskState};
 
@@ -45,8 +45,7 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
         warnings.push(format!("Airflow clears {cleared} failed or blocked tasks behind it as a consequence."));
     }
     let why = |node: u32| if node == place { "as asked" } else { "selected" };
-    let mut targets: Vec<_> =
-        marked.iter().map(|node| world.target(*node, Effect::MarkSuccess, why(*node))).collect();
+    let mut targets: Vec<_> = marked.iter().map(|node| world.target(*node, Effect::MarkSuccess, why(*node))).collect();
     targets.extend(behind);
     Ok(Draft {
         summary: match marked.len() {

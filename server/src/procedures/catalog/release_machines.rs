@@ -3,8 +3,8 @@
 
 use app::model::error::AppError;
 use app::model::execution::Execution;
-use app::model::plan::Effect;
 use app::model::person::Role;
+use app::model::plan::Effect;
 use app::model::procedure::{PlanRequest, Risk};
 use app::model::state::Phase;
 

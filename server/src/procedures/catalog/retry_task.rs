@@ -1,8 +1,8 @@
 //! Retry: let one failed task run again, and what it blocks after it.
 
 use app::model::error::AppError;
-use app::model::plan::{Effect, Target};
 use app::model::person::Role;
+use app::model::plan::{Effect, Target};
 use app::model::procedure::{PlanRequest, Risk};
 use app::model::state::Phase;
 

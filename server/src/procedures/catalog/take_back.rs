@@ -69,7 +69,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     if done.head.request.run != request.run {
         return Err(invalid("That execution was on another run."));
     }
-    let (mut specs, mut cleared, mut targets, mut moved): (Vec<SetSpec>, Vec<u32>, Vec<_>, Vec<&str>) = Default::default();
+    let (mut specs, mut cleared, mut targets, mut moved): (Vec<SetSpec>, Vec<u32>, Vec<_>, Vec<&str>) =
+        Default::default();
     for target in done.targets.iter().filter(|target| is_mark(target.effect)) {
         let wanted = if target.effect == Effect::MarkSuccess { TaskState::Success } else { TaskState::Failed };
         let Some(place) = world.snapshot.place(&target.task) else { continue };

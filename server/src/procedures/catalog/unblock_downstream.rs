@@ -5,8 +5,8 @@
 //! clear that follows is for versions and configurations that do not; it may match nothing.
 
 use app::model::error::AppError;
-use app::model::plan::Effect;
 use app::model::person::Role;
+use app::model::plan::Effect;
 use app::model::procedure::{PlanRequest, Risk};
 
 use crate::procedures::act::Act;

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{AirflowConfig, Config, MetapodConfig};
+use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, MetapodConfig, Program};
 use crate::http;
 use crate::procedures::ProceduresService;
 use crate::sandbox::{self, Sandbox};
@@ -178,5 +178,16 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
     }
     let url = format!("{base}/metapod/api/graphql").parse().map_err(|error| other(&error))?;
     config.metapod = Some(MetapodConfig::at(url));
+    config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
+    tools(&mut config.commands, &base);
     Ok(sandbox)
+}
+
+/// `nu` and `sabesp` of the sandbox are this program, unless others are configured.
+fn tools(commands: &mut CommandsConfig, base: &str) {
+    let Ok(program) = std::env::current_exe() else { return };
+    let tool = |name: &str| Program::With(vec![program.display().to_string(), "sandbox-tool".into(), name.into()]);
+    commands.nu.get_or_insert_with(|| tool("nu"));
+    commands.sabesp.get_or_insert_with(|| tool("sabesp"));
+    commands.environment.insert("COMPORTA_SANDBOX".into(), base.into());
 }

@@ -2,5 +2,6 @@
 //! says what happened in a typed error; it knows neither pages nor procedures.
 
 pub mod airflow;
+pub mod aurora;
 pub mod http;
 pub mod metapod;

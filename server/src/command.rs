@@ -1,6 +1,7 @@
 //! The command line of `comporta`.
 
 mod audit;
+mod sandbox_tool;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +47,13 @@ enum Command {
         #[command(subcommand)]
         what: audit::Audit,
     },
+    /// The sandbox's `nu` and `sabesp`.
+    #[command(hide = true)]
+    SandboxTool {
+        /// The tool and its arguments.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
     /// Print the effective configuration, secrets hidden.
     Config {
         /// Print a commented complete configuration instead.
@@ -60,6 +68,9 @@ pub async fn run() -> ExitCode {
     if let Some(Command::Config { default: true }) = line.command {
         print!("{}", config::default::DEFAULT);
         return ExitCode::SUCCESS;
+    }
+    if let Some(Command::SandboxTool { words }) = &line.command {
+        return sandbox_tool::run(words).await;
     }
     let mut config = match config::load(line.config.as_deref()) {
         Ok(config) => config,
@@ -81,6 +92,7 @@ pub async fn run() -> ExitCode {
         Command::Serve => serve(config).await,
         Command::Check => check(config).await,
         Command::Audit { what } => audit::run(what, &config).await,
+        Command::SandboxTool { words } => sandbox_tool::run(&words).await,
         Command::Config { .. } => {
             println!("{}", config::show(&config));
             ExitCode::SUCCESS

@@ -4,6 +4,8 @@
 //! from a file named by `<key>_file`. What is wrong is said in one line that names key and source.
 
 pub mod airflow;
+pub mod aurora;
+pub mod commands;
 pub mod default;
 pub mod error;
 mod load;
@@ -18,6 +20,8 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 pub use self::airflow::AirflowConfig;
+pub use self::aurora::AuroraConfig;
+pub use self::commands::{CommandsConfig, Program};
 pub use self::error::ConfigError;
 pub use self::load::load;
 pub use self::metapod::MetapodConfig;
@@ -48,6 +52,10 @@ pub struct Config {
     pub airflow: BTreeMap<String, AirflowConfig>,
     /// The metadata service.
     pub metapod: Option<MetapodConfig>,
+    /// The scheduler of the jobs.
+    pub aurora: Option<AuroraConfig>,
+    /// The executables that may be run.
+    pub commands: CommandsConfig,
     /// Keys of a run's `conf` that hold the run context.
     pub context: ContextConfig,
     /// Patterns that say what a task is.
@@ -70,6 +78,8 @@ impl Default for Config {
             sandbox: SandboxConfig::default(),
             airflow: BTreeMap::new(),
             metapod: None,
+            aurora: None,
+            commands: CommandsConfig::default(),
             context: ContextConfig::default(),
             tasks: TaskPatterns::default(),
             procedures: BTreeMap::new(),

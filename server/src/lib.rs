@@ -24,6 +24,7 @@ pub mod application;
 pub mod clients;
 pub mod clock;
 pub mod command;
+pub mod commands;
 pub mod config;
 mod http;
 pub mod procedures;

@@ -31,6 +31,7 @@
 
 mod airflow2;
 mod airflow3;
+mod aurora;
 mod calls;
 mod fault;
 mod metapod;
@@ -95,6 +96,7 @@ pub struct Sandbox {
     world: Mutex<World>,
     calls: Mutex<CallLog>,
     faults: Mutex<Vec<Fault>>,
+    cluster: Mutex<aurora::Cluster>,
     tokens: AtomicU64,
     expired: AtomicU64,
 }
@@ -110,6 +112,7 @@ impl Sandbox {
             world: Mutex::new(world),
             calls: Mutex::default(),
             faults: Mutex::default(),
+            cluster: Mutex::default(),
             tokens: AtomicU64::new(0),
             expired: AtomicU64::new(0),
         })
@@ -127,6 +130,7 @@ impl Sandbox {
             .nest("/airflow", airflow3::router(Arc::clone(self)))
             .nest("/airflow2", airflow2::router(Arc::clone(self)))
             .nest("/metapod", metapod::router(self))
+            .nest("/aurora", aurora::router(Arc::clone(self)))
             .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
             .merge(control)
     }
@@ -135,6 +139,7 @@ impl Sandbox {
     pub fn reset(&self) {
         *lock(&self.world) = World::new(self.options, self.clock.now_ms());
         lock(&self.faults).clear();
+        *lock(&self.cluster) = aurora::Cluster::default();
         *lock(&self.calls) = CallLog::default();
     }
 

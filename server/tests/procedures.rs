@@ -23,6 +23,8 @@ mod recovery;
 mod replicas;
 #[path = "procedures/rivals.rs"]
 mod rivals;
+#[path = "procedures/tools.rs"]
+mod tools;
 #[path = "procedures/unanswered.rs"]
 mod unanswered;
 #[path = "procedures/unblock.rs"]

@@ -8,7 +8,7 @@ use app::model::context::RunRef;
 use app::paths;
 use server::Application;
 use server::clock::Clock;
-use server::config::{AirflowConfig, Config, MetapodConfig};
+use server::config::{AirflowConfig, Config, MetapodConfig, Program};
 use server::sandbox::{Options, PASSWORD, Sandbox, USER};
 
 use super::look::Look;
@@ -58,6 +58,15 @@ impl Stage {
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config { listen: SocketAddr::from(([127, 0, 0, 1], 0)), poll_seconds: 1, ..Config::default() };
         config.sandbox.speed = 400;
+        // The sandbox's tools are subcommands of the program, which lies beside the folder of the tests.
+        if let Some(program) =
+            std::env::current_exe().ok().and_then(|test| Some(test.parent()?.parent()?.join("comporta")))
+        {
+            let tool = |name: &str| {
+                Some(Program::With(vec![program.display().to_string(), "sandbox-tool".into(), name.into()]))
+            };
+            (config.commands.nu, config.commands.sabesp) = (tool("nu"), tool("sabesp"));
+        }
         change(&mut config);
         let application = Application::start(config, Clock::system()).await;
         let application = application.unwrap_or_else(|error| panic!("Comporta does not start: {error}"));

@@ -45,6 +45,11 @@ fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
     {
         metapod.token = Some(secret(at, "metapod.token", metapod.token.take(), metapod.token_file.as_deref())?);
     }
+    if let Some(aurora) = &mut config.aurora
+        && !aurora.username.is_empty()
+    {
+        aurora.password = Some(secret(at, "aurora.password", aurora.password.take(), aurora.password_file.as_deref())?);
+    }
     Ok(())
 }
 
@@ -77,6 +82,20 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     }
     if let Some(metapod) = &config.metapod {
         http(at, "metapod.url", &metapod.url)?;
+    }
+    if let Some(aurora) = &config.aurora {
+        http(at, "aurora.url", &aurora.url)?;
+    }
+    for name in ["nu", "sabesp"] {
+        if let Some(program) = config.commands.program(name)
+            && !program[0].starts_with('/')
+        {
+            let what = format!("{} is not an absolute path", program[0]);
+            return Err(value(at, &format!("commands.{name}"), what));
+        }
+    }
+    if config.commands.timeout_seconds == 0 {
+        return Err(value(at, "commands.timeout_seconds", "0 would end every command at once; use 1 or more".into()));
     }
     if !(1..=50_000).contains(&config.sandbox.tasks) {
         return Err(value(at, "sandbox.tasks", format!("{} is not between 1 and 50000", config.sandbox.tasks)));
@@ -151,6 +170,8 @@ mod tests {
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
             ("[procedures.nonsense]\ngate = 'click'", "c.toml: procedures.nonsense: there is no such procedure"),
             ("[procedures.retry-task]\ngate = 'shout'", "c.toml: procedures.retry-task.gate: "),
+            ("commands.nu = 'nu'", "c.toml: commands.nu: nu is not an absolute path"),
+            ("[aurora]\nurl = 'ftp://a'", "c.toml: aurora.url: ftp://a"),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {

@@ -4,6 +4,7 @@ use app::model::plan::{Command, PlanStep};
 use serde::{Deserialize, Serialize};
 
 use crate::clients::airflow::{Airflow, ClearSpec, SetSpec};
+use crate::commands::Operation;
 
 /// One act.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub enum Act {
         /// Matching nothing is well.
         may_match_none: bool,
     },
+    /// Runs a command.
+    Command(Operation),
     /// Remembers that machines are held.
     Hold {
         /// The downscale task.
@@ -47,6 +50,8 @@ impl Act {
             }
             Self::Clear { spec, .. } if spec.tasks.len() == 1 => format!("Clear {}", spec.tasks[0]),
             Self::Clear { spec, .. } => format!("Clear {} tasks", spec.tasks.len()),
+            Self::Command(Operation::KillJob { role, env, name, .. }) => format!("Kill the job {role}/{env}/{name}"),
+            Self::Command(Operation::CycleMachines { service, .. }) => format!("Cycle the machines of {service}"),
             Self::Hold { task } => format!("Remember that {task} is held"),
             Self::Release { task } => format!("Forget that {task} was held"),
         };
@@ -63,6 +68,7 @@ impl Act {
                 (format!("Mark {} tasks", specs.len()), lines.join("\n"))
             }
             Self::Clear { spec, .. } => (format!("Clear {} tasks", spec.tasks.len()), airflow.clear_command(spec)),
+            Self::Command(operation) => (format!("Run {}", operation.program()), operation.line()),
             Self::Hold { .. } | Self::Release { .. } => return None,
         };
         Some(Command { title, text })

@@ -2,7 +2,9 @@
 //! confirmation and its page at `/procedures/<id>` are derived from what it declares.
 
 mod clear_tasks;
+mod cycle_machines;
 mod hold_machines;
+pub(super) mod kill_job;
 mod mark_failed;
 mod mark_success;
 mod release_machines;
@@ -26,6 +28,8 @@ pub const CATALOG: &[&Procedure] = &[
     &mark_failed::PROCEDURE,
     &hold_machines::PROCEDURE,
     &release_machines::PROCEDURE,
+    &kill_job::PROCEDURE,
+    &cycle_machines::PROCEDURE,
     &take_back::PROCEDURE,
 ];
 
@@ -101,6 +105,12 @@ mod tests {
             for words in [procedure.title, procedure.purpose, procedure.icon, procedure.undo] {
                 assert!(!words.is_empty(), "{id}");
             }
+            let icon = format!("id=\"i-{}\"", procedure.icon);
+            assert!(
+                include_str!("../../../public/icons.svg").contains(&icon),
+                "{id}: there is no icon {}",
+                procedure.icon
+            );
             assert!(procedure.purpose.ends_with('.') && !procedure.steps.is_empty(), "{id}");
             for parameter in (procedure.parameters)() {
                 let name = parameter.name.as_str();

@@ -1,14 +1,25 @@
 //! How each kind of act is done, once, and what came of it.
 
+mod command;
+
 use app::model::execution::{Execution, Held, Outcome};
 
+pub(super) use self::command::{command, is_so as command_is_so};
 use super::ProceduresService;
 use super::act::Act;
 use crate::clients::airflow::{Airflow, ClearSpec, SetAnswer, SetSpec};
 use crate::clients::http::ClientError;
 
 /// Does an act that is one step. Acts on many targets are in [`super::bulk`].
-pub(super) async fn perform(service: &ProceduresService, execution: &Execution, act: &Act) -> (Outcome, String) {
+pub(super) async fn perform(
+    service: &ProceduresService,
+    execution: &Execution,
+    place: usize,
+    act: &Act,
+) -> (Outcome, String) {
+    if let Act::Command(operation) = act {
+        return command(service, &execution.head.id, place, operation).await;
+    }
     let run = &execution.head.request.run;
     let airflow = match service.backends.airflow(&run.airflow).await {
         Ok(airflow) => airflow,
@@ -16,7 +27,7 @@ pub(super) async fn perform(service: &ProceduresService, execution: &Execution, 
     };
     match act {
         Act::SetState(spec) => set(airflow.as_ref(), spec).await,
-        Act::SetEach(_) => (Outcome::Done, String::new()),
+        Act::SetEach(_) | Act::Command(_) => (Outcome::Done, String::new()),
         Act::Clear { spec, may_match_none } => match airflow.clear(spec).await {
             Ok(cleared) if cleared.is_empty() && *may_match_none => {
                 (Outcome::AlreadySo, "Airflow had cleared them all by itself.".into())

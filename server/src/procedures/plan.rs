@@ -11,7 +11,8 @@ use super::act::Act;
 use super::catalog;
 use super::fingerprint::fingerprint;
 use super::procedure::Need;
-use super::world::World;
+use super::world::{Tools, World};
+use crate::clients::aurora::JobInstance;
 use crate::service::snapshot::Snapshot;
 use crate::service::store_error;
 
@@ -45,6 +46,13 @@ pub(super) async fn plan(
     let mut world = World::new(&snapshot);
     if procedure.needs.contains(&Need::Execution) {
         world.execution = named_execution(service, request).await?;
+    }
+    world.tools = Tools::of(backends);
+    if procedure.needs.contains(&Need::Job) {
+        match job(service, catalog::kill_job::job_of(request)).await {
+            Ok(instances) => world.job = Some(instances),
+            Err(words) => world.unread = Some(words),
+        }
     }
     let draft = (procedure.draft)(&world, request)?;
     let mut interlocks = draft.interlocks.clone();
@@ -82,6 +90,14 @@ pub(super) async fn plan(
         |task: &str| snapshot.place(task).and_then(|place| snapshot.row(place)).map_or(0, |row| row.try_number);
     let tries = plan.targets.iter().map(|target| newest(&target.task)).collect();
     Ok(Planned { plan, tries, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
+}
+
+/// The active instances of a job, or why they cannot be read.
+async fn job(service: &ProceduresService, name: &str) -> Result<Vec<JobInstance>, String> {
+    let jobs = service.backends.jobs.as_ref().ok_or("[aurora] is not configured.")?;
+    let (role, env) = jobs.place();
+    let instances = jobs.job(role, env, name).await.map_err(|error| format!("Aurora: {error}."))?;
+    Ok(instances.into_iter().filter(JobInstance::is_active).collect())
 }
 
 async fn named_execution(service: &ProceduresService, request: &PlanRequest) -> Result<Option<Execution>, AppError> {

@@ -50,6 +50,8 @@ pub struct Procedure {
 pub enum Need {
     /// The execution that the parameter `execution` names.
     Execution,
+    /// The instances of the Aurora job that the parameter `job` names, or the task.
+    Job,
 }
 
 /// A task that is looked at, for offers.

@@ -6,6 +6,7 @@ use app::model::state::{Phase, TaskState};
 
 use super::ProceduresService;
 use super::act::Act;
+use super::perform;
 use super::work::Job;
 use crate::clients::airflow::SetSpec;
 use crate::service::snapshot::Snapshot;
@@ -27,6 +28,12 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
     match &job.acts[place] {
         // Kept in the store: done again, it is the same.
         Act::Hold { .. } | Act::Release { .. } => Recalled::NotDone,
+        Act::Command(operation) => match perform::command_is_so(service, operation).await {
+            Some(true) => Recalled::Done,
+            // To kill what still runs is the same, however often.
+            Some(false) => Recalled::NotDone,
+            None => Recalled::Unclear,
+        },
         // Each target is recalled by itself.
         Act::SetEach(_) => Recalled::NotDone,
         Act::SetState(spec) => match Snapshot::read(&service.backends, run).await {

@@ -213,7 +213,7 @@ async fn step(service: &ProceduresService, job: &mut Job, place: usize) -> Resul
     let act = job.acts[place].clone();
     let (outcome, detail) = match &act {
         Act::SetEach(specs) => bulk::each(service, job, specs).await?,
-        act => perform::perform(service, &job.execution, act).await,
+        act => perform::perform(service, &job.execution, place, act).await,
     };
     settle(service, job, place, outcome, detail).await?;
     Ok(outcome)

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use app::model::execution::{Outcome, TargetRecord};
+use app::model::execution::{Execution, Outcome, TargetRecord};
 use app::model::plan::Effect;
 use app::model::state::{Phase, TaskState};
 
 use super::ProceduresService;
+use super::act::Act;
 use super::work::Job;
 use crate::service::snapshot::Snapshot;
 use crate::store::control::Standing;
@@ -27,6 +28,7 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
     let mut step = execution.steps[place].clone();
     (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
     service.journal(service.store.write_step(&id, place, &step).await);
+    by_command(execution, &job.acts);
     let mut last_error = None;
     for read in 0..if over.is_some() { 1 } else { READS } {
         if read > 0 {
@@ -72,6 +74,23 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
     (outcome, summary)
 }
 
+/// What a command acts on stands as its step does: the step itself read what there is to read.
+fn by_command(execution: &mut Execution, acts: &[Act]) {
+    let step = acts.iter().position(|act| matches!(act, Act::Command(_))).and_then(|at| execution.steps.get(at));
+    let Some(outcome) = step.map(|step| step.outcome) else { return };
+    for target in &mut execution.targets {
+        let word = match target.effect {
+            Effect::Killed => "killed",
+            Effect::Replaced => "replaced",
+            _ => continue,
+        };
+        target.outcome = if outcome.is_settled() { outcome } else { Outcome::Unknown };
+        if matches!(outcome, Outcome::Done | Outcome::AlreadySo) {
+            target.after = Some(TaskState::Unknown(word.into()));
+        }
+    }
+}
+
 /// How a target stands in this reading; `Running` means that it has not moved yet. `before` is the
 /// number of its newest try when the plan was made.
 fn look(target: &mut TargetRecord, before: u32, snapshot: &Snapshot) {
@@ -89,7 +108,7 @@ fn look(target: &mut TargetRecord, before: u32, snapshot: &Snapshot) {
         // These only follow; nobody waits for them.
         Effect::WillRun | Effect::WillBlock | Effect::StaysBlocked => Outcome::Skipped,
         Effect::PutBack => is(target.before != row.state),
-        // These are no tasks: what the step itself read is what is known.
+        // These are no tasks: see `by_command`.
         Effect::Killed | Effect::Replaced => return,
     };
     target.after = Some(row.state.clone());

@@ -13,9 +13,11 @@ use url::Url;
 
 use super::patterns::Patterns;
 use crate::clients::airflow::{self, Airflow, ApiVersion};
+use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
 use crate::clients::metapod::Metapod;
 use crate::clock::Clock;
+use crate::commands::Commands;
 use crate::config::airflow::Api;
 use crate::config::{AirflowConfig, Config, ContextConfig};
 
@@ -24,6 +26,10 @@ use crate::config::{AirflowConfig, Config, ContextConfig};
 pub struct Backends {
     airflows: BTreeMap<String, Slot>,
     metapod: Option<MetapodSlot>,
+    /// The jobs of the cluster, if it is configured.
+    pub jobs: Option<Arc<dyn Jobs>>,
+    /// The executables that may be run.
+    pub commands: Commands,
     /// What a task is by its id.
     pub patterns: Patterns,
     /// Keys of the run context.
@@ -69,7 +75,13 @@ impl Backends {
             }),
             None => None,
         };
+        let jobs = match &config.aurora {
+            Some(aurora) => Some(Arc::new(Aurora::new(aurora)?) as Arc<dyn Jobs>),
+            None => None,
+        };
         Ok(Self {
+            jobs,
+            commands: Commands::new(&config.commands),
             airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
             metapod,
             patterns: Patterns::new(&config.tasks),
@@ -173,6 +185,20 @@ impl Backends {
                 problems,
             });
         }
+        if let Some(jobs) = &self.jobs {
+            let (role, env) = jobs.place();
+            let result = jobs.job(role, env, "comporta-check").await;
+            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
+            reports.push(BackendReport {
+                name: "aurora".into(),
+                address: jobs.address(),
+                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
+                version: None,
+                authenticated: result.is_ok().then_some(true),
+                problems,
+            });
+        }
+        reports.extend(self.commands.check());
         reports
     }
 

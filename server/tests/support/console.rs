@@ -57,6 +57,12 @@ pub fn config() -> Config {
     let mut config = Config { listen: ([127, 0, 0, 1], 0).into(), poll_seconds: 1, ..Config::default() };
     config.sandbox.enabled = Some(true);
     config.sandbox.nights = 4;
+    // The sandbox's tools are subcommands of the program, which these tests are not.
+    let tool = |name: &str| {
+        let words = [env!("CARGO_BIN_EXE_comporta"), "sandbox-tool", name];
+        Some(server::config::Program::With(words.map(str::to_owned).to_vec()))
+    };
+    (config.commands.nu, config.commands.sabesp) = (tool("nu"), tool("sabesp"));
     config
 }
 

@@ -35,12 +35,19 @@ pub enum ClientError {
     /// 5xx.
     #[error("it failed with {0}: {1}")]
     Server(u16, String),
+    /// 307: it names another address to ask.
+    #[error("it sends us to {0}; check the address in the configuration")]
+    Elsewhere(String),
     /// It answered something that is not its protocol.
     #[error("it answered something else than expected: {0}")]
     Garbage(String),
     /// A change was sent and no answer came: it may or may not have been made.
     #[error("a change was sent and not answered ({0}); read the state before trying again")]
     Unknown(String),
+}
+
+fn location(headers: &HeaderMap) -> Option<String> {
+    headers.get("location").and_then(|to| to.to_str().ok()).map(str::to_owned)
 }
 
 impl ClientError {
@@ -69,6 +76,7 @@ impl ClientError {
                 let seconds = headers.get("retry-after").and_then(|value| value.to_str().ok()?.parse().ok());
                 Self::Busy(seconds.map(Duration::from_secs))
             }
+            307 if location(headers).is_some() => Self::Elsewhere(location(headers).unwrap_or_default()),
             300..=399 => Self::Garbage(format!("a redirect ({status}); check the address in the configuration")),
             code => Self::Server(code, words),
         }
@@ -110,6 +118,7 @@ impl ClientError {
             Self::Invalid(_) => "invalid",
             Self::Busy(_) => "busy",
             Self::Server(..) => "server_error",
+            Self::Elsewhere(_) => "elsewhere",
             Self::Garbage(_) => "garbage",
             Self::Unknown(_) => "unknown",
         }

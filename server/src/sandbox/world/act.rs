@@ -116,6 +116,35 @@ impl World {
         self.clear(run, &held_up, true);
     }
 
+    /// Since when a task runs, in whichever run; nothing if it does not.
+    pub fn running_since(&mut self, task: &str) -> Option<i64> {
+        self.running(task).into_iter().find_map(|(run, slot)| self.instances(run)[slot].now.start)
+    }
+
+    /// What runs of a task ends, as when its process is killed: it failed, and what waits for it is looked at.
+    pub fn break_running(&mut self, task: &str) {
+        let (now, tick) = (self.now, self.manner.pace(450));
+        for (run, slot) in self.running(task) {
+            let dag = self.dag_of(run);
+            let live = self.materialise(run);
+            live.mark(slot, State::Failed, now);
+            look_behind(live, &dag, &[slot], now + tick);
+        }
+    }
+
+    /// Runs and slots in which a task runs.
+    fn running(&mut self, task: &str) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        for run in 0..self.runs.len() {
+            let dag = self.dag_of(run);
+            let Some(task) = dag.find(task).filter(|_| !self.runs[run].state.is_finished()) else { continue };
+            let instances = self.instances(run);
+            let runs = |slot: &usize| instances[*slot].now.state == Some(State::Running);
+            found.extend(dag.tasks[task].slots().filter(runs).map(|slot| (run, slot)));
+        }
+        found
+    }
+
     /// Ends a run by hand: what runs takes `state`, what waits is skipped.
     pub fn end_run(&mut self, run: usize, success: bool) {
         let now = self.now;

@@ -1,0 +1,84 @@
+//! `[commands]`: the executables that may be run, and what they are run with.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The executables that may be run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CommandsConfig {
+    /// The executable `nu`: an absolute path, or a path and the arguments that always come first.
+    pub nu: Option<Program>,
+    /// The executable `sabesp`.
+    pub sabesp: Option<Program>,
+    /// Seconds until a command is ended.
+    pub timeout_seconds: u64,
+    /// `PATH` that commands see.
+    pub path: String,
+    /// Variables that commands see.
+    pub environment: BTreeMap<String, String>,
+    /// Names of our own variables that commands see.
+    pub environment_from: Vec<String>,
+    /// Variables whose values are read from files when a command is run; hidden in what it prints.
+    pub secret_files: BTreeMap<String, String>,
+    /// Folder that commands run in.
+    pub directory: Option<String>,
+    /// Kilobytes of output that are kept.
+    pub output_limit_kb: usize,
+    /// Aurora stack of `sabesp`.
+    pub aurora_stack: String,
+    /// Environment of `nu ser`.
+    pub env: String,
+    /// Suffix of `nu ser`.
+    pub suffix: String,
+    /// Region of `nu ser`.
+    pub region: String,
+}
+
+/// An executable, or one with arguments that always come first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Program {
+    /// A path.
+    Path(String),
+    /// A path and arguments.
+    With(Vec<String>),
+}
+
+impl Default for CommandsConfig {
+    fn default() -> Self {
+        Self {
+            nu: None,
+            sabesp: None,
+            timeout_seconds: 300,
+            path: "/usr/local/bin:/usr/bin:/bin".into(),
+            environment: BTreeMap::new(),
+            environment_from: Vec::new(),
+            secret_files: BTreeMap::new(),
+            directory: None,
+            output_limit_kb: 256,
+            aurora_stack: "cantareira-stable".into(),
+            env: "cantareira".into(),
+            suffix: "stable".into(),
+            region: "us-east-1".into(),
+        }
+    }
+}
+
+impl CommandsConfig {
+    /// Path and first arguments of an executable, if it is configured.
+    #[must_use]
+    pub fn program(&self, name: &str) -> Option<Vec<String>> {
+        let program = match name {
+            "nu" => self.nu.as_ref(),
+            "sabesp" => self.sabesp.as_ref(),
+            _ => None,
+        };
+        match program? {
+            Program::Path(path) => Some(vec![path.clone()]),
+            Program::With(all) if all.is_empty() => None,
+            Program::With(all) => Some(all.clone()),
+        }
+    }
+}

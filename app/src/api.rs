@@ -9,6 +9,7 @@ pub mod execution;
 pub mod platform;
 pub mod procedure;
 pub mod run;
+pub mod session;
 
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;

@@ -15,6 +15,7 @@ pub mod platform;
 pub mod procedure;
 pub mod run;
 pub mod runs;
+pub mod session;
 pub mod state;
 pub mod task;
 pub mod time;

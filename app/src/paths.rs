@@ -267,6 +267,33 @@ pub fn sign_in(next: &str) -> String {
     with_query("/sign-in".into(), &[("next", next)])
 }
 
+/// On the way to the identity provider.
+pub const SIGN_IN_START: &str = "/sign-in/start";
+
+/// Where the identity provider sends browsers back to.
+pub const SIGN_IN_CALLBACK: &str = "/sign-in/callback";
+
+/// Proving anew who one is; `next` is where to go afterwards.
+#[must_use]
+pub fn sign_in_again(next: &str) -> String {
+    with_query("/sign-in/again".into(), &[("next", next)])
+}
+
+/// On the way to the identity provider; `next` is where to go afterwards.
+#[must_use]
+pub fn sign_in_start(next: &str) -> String {
+    with_query(SIGN_IN_START.into(), &[("next", next)])
+}
+
+/// The sign-in page that says why it did not work; `problem` is the word for it.
+#[must_use]
+pub fn sign_in_problem(problem: &str, next: &str) -> String {
+    with_query("/sign-in".into(), &[("problem", problem), ("next", next)])
+}
+
+/// One's own sessions.
+pub const SESSIONS: &str = "/sessions";
+
 /// Where the sign-out form is sent.
 pub const SIGN_OUT: &str = "/sign-out";
 

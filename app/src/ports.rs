@@ -17,6 +17,7 @@ use crate::model::platform::{BackendReport, PlatformInfo};
 use crate::model::procedure::{Declaration, PlanRequest};
 use crate::model::run::RunView;
 use crate::model::runs::{RunFilter, RunsPage};
+use crate::model::session::SessionRow;
 use crate::model::task::TaskDetail;
 
 /// Reads runs, tasks and logs.
@@ -121,6 +122,15 @@ pub trait Audit: Send + Sync {
     async fn verify(&self, who: &Person) -> Result<AuditVerdict, AppError>;
 }
 
+/// One's own sessions.
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// The sessions of whoever asks, the one that asks first.
+    async fn list(&self, who: &Person) -> Result<Vec<SessionRow>, AppError>;
+    /// Ends one of them; all but the one that asks if `id` is empty.
+    async fn revoke(&self, who: &Person, id: &str) -> Result<(), AppError>;
+}
+
 /// All ports, as one value for a context.
 #[derive(Clone)]
 pub struct Ports {
@@ -132,6 +142,8 @@ pub struct Ports {
     pub approvals: Arc<dyn Approvals>,
     /// The console itself.
     pub platform: Arc<dyn Platform>,
+    /// One's own sessions.
+    pub sessions: Arc<dyn Sessions>,
     /// Reads the audit trail.
     pub audit: Arc<dyn Audit>,
 }

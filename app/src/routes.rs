@@ -13,7 +13,7 @@ use crate::pages::run::RunPage;
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
     executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage,
-    runs::RunsPage, sign_in::SignInPage, styleguide::StyleguidePage,
+    runs::RunsPage, sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.
@@ -48,6 +48,7 @@ fn pages() -> impl IntoView {
             <Route path=path!("/executions") view=ExecutionsPage ssr=SsrMode::Async />
             <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
             <Route path=path!("/backends") view=BackendsPage ssr=SsrMode::Async />
+            <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
             <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
             <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async />
         </Routes>

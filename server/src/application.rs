@@ -14,12 +14,14 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, MetapodConfig, Program};
 use crate::http;
+use crate::http::doors::Doors;
 use crate::procedures::ProceduresService;
 use crate::sandbox::{self, Sandbox};
 use crate::service::audit::AuditService;
 use crate::service::backends::Backends;
 use crate::service::platform::PlatformService;
 use crate::service::runs::RunsService;
+use crate::service::sessions::SessionsService;
 use crate::service::watch::Watchers;
 use crate::store::{Store, without_password};
 
@@ -69,17 +71,20 @@ impl Application {
         let sandbox = if config.is_sandbox() { Some(open_sandbox(&mut config, &clock).await?) } else { None };
         let store = Store::open(&url).await.map_err(|error| StartError::Store(without_password(&url), error))?;
         let audit = Arc::new(AuditService::new(store.clone(), clock.clone()));
+        let people = sandbox.is_some() || config.sign_in.people;
+        let doors = Doors::new(&config, people, clock.clone(), store.clone()).map_err(StartError::Other)?;
+        let sessions = Arc::new(SessionsService::new(store.clone(), clock.clone()));
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
         let procedures = Arc::new(ProceduresService::new(&config, backends.clone(), watchers.clone(), store.clone()));
         tokio::spawn(procedures.as_ref().clone().listen());
         tokio::spawn(procedures.as_ref().clone().recover());
-        let people = sandbox.is_some() || config.sign_in.people;
         let platform = PlatformService {
             info: PlatformInfo {
                 sandbox: sandbox.is_some(),
                 people,
+                sign_on: doors.oidc.as_ref().map(|oidc| oidc.name().to_owned()),
                 version: env!("CARGO_PKG_VERSION").into(),
                 environment: config.environment.clone(),
             },
@@ -88,12 +93,14 @@ impl Application {
             runs: runs.clone(),
             store: store.clone(),
             sandbox: sandbox.clone(),
+            doors: doors.clone(),
         };
         let ports = Ports {
             runs,
             procedures: procedures.clone(),
             approvals: procedures.clone(),
             platform: Arc::new(platform),
+            sessions,
             audit,
         };
         let options = LeptosOptions::builder().output_name("comporta").site_addr(address).build();
@@ -106,7 +113,7 @@ impl Application {
             watchers,
             procedures: procedures.clone(),
             metrics: http::metrics::recorder(),
-            people: http::People(people),
+            doors,
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(serve(listener, router, stopped));
@@ -131,9 +138,10 @@ impl Application {
 
 async fn serve(listener: TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) -> std::io::Result<()> {
     let mut ending = stopped.clone();
-    let graceful = axum::serve(listener, router).with_graceful_shutdown(async move {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    });
+    let graceful = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        });
     // A live stream never ends by itself: after a moment the rest is let go.
     tokio::select! {
         result = graceful => result,

@@ -131,6 +131,13 @@ async fn check(config: Config) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let mut reports = reports;
+    if let (Some(oidc), Some(public)) = (&config.sign_in.oidc, &config.public_url) {
+        match crate::oidc::Oidc::new(oidc, public, Clock::system()) {
+            Ok(oidc) => reports.push(oidc.check().await),
+            Err(error) => eprintln!("comporta: single sign-on: {error}"),
+        }
+    }
     let mut well = true;
     for report in reports {
         let word = |yes: bool| if yes { "yes" } else { "NO" };

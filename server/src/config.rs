@@ -13,11 +13,13 @@ pub mod metapod;
 pub mod procedures;
 pub mod sandbox;
 mod show;
+pub mod sign_in;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 pub use self::airflow::AirflowConfig;
 pub use self::aurora::AuroraConfig;
@@ -28,6 +30,7 @@ pub use self::metapod::MetapodConfig;
 pub use self::procedures::{ApprovalsConfig, ProcedureConfig};
 pub use self::sandbox::SandboxConfig;
 pub use self::show::show;
+pub use self::sign_in::{OidcConfig, RoleGroups, SignInConfig};
 
 /// Everything that can be configured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,11 +43,13 @@ pub struct Config {
     /// `sqlite:<path>`, or `postgres://<user>:<password>@<host>/<database>` that replicas share; in
     /// memory for the sandbox when empty, `sqlite:comporta.db` otherwise.
     pub database_url: String,
+    /// Where browsers reach this console, if that is not the address it serves on.
+    pub public_url: Option<Url>,
     /// Seconds between two looks at a run that somebody watches.
     pub poll_seconds: u64,
     /// Log.
     pub log: LogConfig,
-    /// Who may sign in, until there is single sign-on.
+    /// Who may sign in, how, and for how long.
     pub sign_in: SignInConfig,
     /// The built-in sandbox.
     pub sandbox: SandboxConfig,
@@ -72,6 +77,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             environment: String::new(),
             database_url: String::new(),
+            public_url: None,
             poll_seconds: 2,
             log: LogConfig::default(),
             sign_in: SignInConfig::default(),
@@ -112,15 +118,6 @@ impl Default for LogConfig {
     fn default() -> Self {
         Self { format: LogFormat::Text, filter: "info,sqlx=warn".into() }
     }
-}
-
-/// Who may sign in.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SignInConfig {
-    /// Offer the sandbox's four people without a password although real backends are configured.
-    /// Only on a loopback address.
-    pub people: bool,
 }
 
 /// Keys of a dag run's `conf`; the first that is present counts.

@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod audit;
+pub mod doors;
 mod headers;
 mod health;
 mod identity;
@@ -13,4 +14,4 @@ mod router;
 mod sign_in;
 mod theme;
 
-pub use self::router::{People, State, router};
+pub use self::router::{State, router};

@@ -27,6 +27,7 @@ pub mod command;
 pub mod commands;
 pub mod config;
 mod http;
+pub mod oidc;
 pub mod procedures;
 pub mod sandbox;
 pub mod service;

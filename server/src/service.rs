@@ -8,6 +8,7 @@ pub mod offers;
 pub mod patterns;
 pub mod platform;
 pub mod runs;
+pub mod sessions;
 pub mod snapshot;
 pub mod watch;
 

@@ -43,6 +43,9 @@ pub struct Person {
     /// Network address of this request, for the audit trail; empty if it is not known.
     #[serde(default)]
     pub from: String,
+    /// Names the session of this request; nothing that could be used to sign in.
+    #[serde(skip)]
+    pub session: String,
     /// When they proved who they are, in milliseconds since the epoch.
     #[serde(default)]
     pub authenticated: i64,
@@ -58,6 +61,7 @@ impl Person {
             email: String::new(),
             role,
             from: String::new(),
+            session: String::new(),
             authenticated: 0,
         }
     }

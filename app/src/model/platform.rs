@@ -18,6 +18,8 @@ pub struct PlatformInfo {
     pub sandbox: bool,
     /// The sandbox's four people may sign in.
     pub people: bool,
+    /// What single sign-on is called; absent if there is none.
+    pub sign_on: Option<String>,
     /// Version of this program.
     pub version: String,
     /// Name of the environment, from the configuration.

@@ -23,28 +23,97 @@ pub fn people() -> [(&'static str, &'static str, Role); 4] {
     PEOPLE.map(|(subject, name, role, _)| (subject, name, role))
 }
 
-/// One button per person.
+/// Who may come in, and why it did not work if somebody was led back here.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_else(|| "/".into());
-    let platform = api::ports().ok().map(|ports| ports.platform.info()).filter(|platform| platform.people);
+    let query = use_query_map();
+    let (next, problem) = query.with_untracked(|query| (query.get("next"), query.get("problem")));
+    let next = next.unwrap_or_else(|| "/".into());
+    let platform = api::ports().ok().map(|ports| ports.platform.info());
+    let sign_on = platform.as_ref().and_then(|platform| platform.sign_on.clone());
+    let people = platform.filter(|platform| platform.people);
+    let nobody = sign_on.is_none() && people.is_none();
     view! {
         <Title text="Sign in" />
         <div class="sign-in">
             <h1>"Sign in to Comporta"</h1>
-            {match platform {
-                Some(platform) => view! { <People next=next sandbox=platform.sandbox /> }.into_any(),
-                None => {
+            {problem.map(|problem| problem_notice(&problem))}
+            {sign_on
+                .map(|name| {
+                    view! {
+                        <p class="lead">"Comporta knows you by your account there, and what you may do by your groups."</p>
+                        <a class="button button-primary button-wide" href=paths::sign_in_start(&next) rel="external">
+                            {format!("Sign in with {name}")}
+                        </a>
+                    }
+                })}
+            {people.map(|platform| view! { <People next=next sandbox=platform.sandbox /> })}
+            {nobody
+                .then(|| {
                     view! {
                         <Notice tone=Tone::Warning title="No identity provider">
-                            "Single sign-on is not part of this version. On a loopback address, sign_in.people = true in \
-                             comporta.toml offers the four people of the sandbox."
+                            "Set [sign_in.oidc] in comporta.toml. On a loopback address, sign_in.people = true offers the \
+                             four people of the sandbox."
                         </Notice>
                     }
-                        .into_any()
-                }
-            }}
+                })}
         </div>
+    }
+}
+
+/// What went wrong with a sign-in, and what to do next; the status of the page says so too.
+fn problem_notice(problem: &str) -> impl IntoView + use<> {
+    let (status, tone, title, words) = match problem {
+        "unavailable" => (
+            503,
+            Tone::Error,
+            "The identity provider does not answer",
+            "Nobody can sign in until it does; whoever is signed in stays so. Try again in a moment.",
+        ),
+        "state" => (
+            400,
+            Tone::Warning,
+            "This sign-in was not begun in this browser",
+            "Or it came twice. Nothing happened; begin again here.",
+        ),
+        "expired" => (400, Tone::Warning, "The sign-in took too long", "Begin again; it is good for ten minutes."),
+        "denied" => (
+            403,
+            Tone::Warning,
+            "You are not signed in",
+            "The identity provider did not let you through, or you said no there. Begin again if that was not meant.",
+        ),
+        "code" => (400, Tone::Warning, "This sign-in was used already", "Begin again; each is good once."),
+        "token" => (
+            403,
+            Tone::Error,
+            "What the identity provider said of you does not hold",
+            "Begin again. If it stays so, tell whoever looks after Comporta: the log says what did not hold.",
+        ),
+        "no-role" => (
+            403,
+            Tone::Warning,
+            "You are in no group that may come in",
+            "Ask to be put in one, then begin again. Which groups may come in stands in comporta.toml.",
+        ),
+        "limited" => (429, Tone::Warning, "Too many tries", "Wait a minute, then begin again."),
+        "ended" => (
+            401,
+            Tone::Info,
+            "Your session is over",
+            "It was ended, or not used for long. Sign in again; you come back to where you were.",
+        ),
+        _ => (400, Tone::Warning, "That did not work", "Begin again."),
+    };
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(status) = http::StatusCode::from_u16(status)
+    {
+        response.set_status(status);
+    }
+    view! {
+        <Notice tone=tone title=title>
+            {words}
+        </Notice>
     }
 }
 

@@ -65,11 +65,11 @@ fn sandbox_chip() -> impl IntoView {
 
 fn who(person: Person) -> impl IntoView {
     view! {
-        <span class="who" title=person.email>
+        <a class="who" href=paths::SESSIONS rel="external" title="Your sessions">
             <Icon name="user" />
             <span class="who-name">{person.name}</span>
             <span class="who-role">{person.role.label()}</span>
-        </span>
+        </a>
         <form method="post" action=paths::SIGN_OUT class="inline-form">
             <button class="icon-button" aria-label="Sign out" title="Sign out">
                 <Icon name="log-out" />

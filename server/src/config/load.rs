@@ -45,6 +45,12 @@ fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
     {
         metapod.token = Some(secret(at, "metapod.token", metapod.token.take(), metapod.token_file.as_deref())?);
     }
+    if let Some(oidc) = &mut config.sign_in.oidc
+        && (oidc.client_secret.is_some() || oidc.client_secret_file.is_some())
+    {
+        let key = "sign_in.oidc.client_secret";
+        oidc.client_secret = Some(secret(at, key, oidc.client_secret.take(), oidc.client_secret_file.as_deref())?);
+    }
     if let Some(aurora) = &mut config.aurora
         && !aurora.username.is_empty()
     {
@@ -103,6 +109,7 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if config.poll_seconds == 0 {
         return Err(value(at, "poll_seconds", "0 would ask without pause; use 1 or more".into()));
     }
+    sign_in(config, at)?;
     for id in config.procedures.keys() {
         if crate::procedures::catalog::find(id).is_none() {
             return Err(value(at, &format!("procedures.{id}"), "there is no such procedure; see /procedures".into()));
@@ -127,6 +134,45 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
         }
     }
     Ok(())
+}
+
+fn sign_in(config: &Config, at: &str) -> Result<(), ConfigError> {
+    if let Some(public) = &config.public_url {
+        http(at, "public_url", public)?;
+        if public.scheme() == "http" && !is_loopback(public) {
+            return Err(value(at, "public_url", format!("{public} is neither https nor loopback")));
+        }
+    }
+    if let Some(oidc) = &config.sign_in.oidc {
+        http(at, "sign_in.oidc.issuer", &oidc.issuer)?;
+        if config.public_url.is_none() {
+            let what = "single sign-on comes back to it: set it to where browsers reach this console";
+            return Err(value(at, "public_url", what.into()));
+        }
+        let roles = &oidc.roles;
+        if [&roles.viewer, &roles.operator, &roles.approver, &roles.admin].iter().all(|groups| groups.is_empty()) {
+            return Err(value(at, "sign_in.oidc.roles", "no group has a role: nobody could come in".into()));
+        }
+    }
+    for (key, minutes) in [
+        ("sign_in.idle_minutes", config.sign_in.idle_minutes),
+        ("sign_in.absolute_minutes", config.sign_in.absolute_minutes),
+        ("sign_in.attempts_per_minute", config.sign_in.attempts_per_minute),
+    ] {
+        if minutes == 0 {
+            return Err(value(at, key, "0 would let nobody in; use 1 or more".into()));
+        }
+    }
+    Ok(())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 fn http(at: &str, key: &str, url: &Url) -> Result<(), ConfigError> {
@@ -170,6 +216,16 @@ mod tests {
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
             ("[procedures.nonsense]\ngate = 'click'", "c.toml: procedures.nonsense: there is no such procedure"),
             ("[procedures.retry-task]\ngate = 'shout'", "c.toml: procedures.retry-task.gate: "),
+            ("public_url = 'http://console.example.com'", "c.toml: public_url: http://console.example.com/ is neither"),
+            (
+                "[sign_in.oidc]\nissuer = 'https://id.example.com'\nclient_id = 'c'",
+                "c.toml: public_url: single sign-on comes back to it",
+            ),
+            (
+                "public_url = 'https://c'\n[sign_in.oidc]\nissuer = 'https://id.example.com'\nclient_id = 'c'",
+                "c.toml: sign_in.oidc.roles: no group has a role",
+            ),
+            ("[sign_in]\nidle_minutes = 0", "c.toml: sign_in.idle_minutes: 0 would let nobody in"),
             ("commands.nu = 'nu'", "c.toml: commands.nu: nu is not an absolute path"),
             ("[aurora]\nurl = 'ftp://a'", "c.toml: aurora.url: ftp://a"),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),

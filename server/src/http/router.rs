@@ -22,6 +22,7 @@ use tower_http::trace::{DefaultOnFailure, TraceLayer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
+use super::doors::Doors;
 use super::{assets, audit, headers, health, identity, live, logs, metrics, origin, sign_in, theme};
 use crate::procedures::ProceduresService;
 use crate::service::watch::Watchers;
@@ -30,10 +31,6 @@ use crate::store::sessions::Sessions;
 
 /// No form or server function takes more.
 const BODY_LIMIT: usize = 256 * 1024;
-
-/// The four people may sign in without a password.
-#[derive(Clone, Copy, Debug)]
-pub struct People(pub bool);
 
 /// What handlers share.
 #[derive(Clone, FromRef)]
@@ -52,8 +49,8 @@ pub struct State {
     pub procedures: Arc<ProceduresService>,
     /// Renders /metrics.
     pub metrics: PrometheusHandle,
-    /// The four people may sign in without a password.
-    pub people: People,
+    /// Who may come in and from where.
+    pub doors: Arc<Doors>,
 }
 
 /// The whole application.
@@ -62,24 +59,30 @@ pub fn router(state: State) -> Router {
     let context = move || provide_context(ports.clone());
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let assets = state.assets.clone();
+    let doors = state.doors.clone();
+    let targets = doors.form_targets();
     let shell = move || {
-        headers::of_document();
+        headers::of_document(&targets);
         app::shell(&assets)
     };
     let sessions = SessionManagerLayer::new(Sessions::new(state.store.clone()))
-        .with_name("comporta")
+        // The prefix makes browsers hold it to this host alone (RFC 6265bis, 4.1.3.2).
+        .with_name(if doors.secure() { "__Host-comporta" } else { "comporta" })
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
-        .with_secure(false)
-        .with_expiry(Expiry::OnInactivity(time::Duration::hours(12)));
+        .with_secure(doors.secure())
+        .with_expiry(Expiry::OnInactivity(doors.idle()));
     let unknown = Router::new()
         .fallback(get(render_app_async_with_context(context.clone(), shell.clone())))
-        .layer(from_fn(identity::identify))
+        .layer(from_fn_with_state(doors.clone(), identity::identify))
         .layer(sessions.clone())
         .layer(from_fn(assets::or_else));
     let pages = Router::<State>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
         .route("/sign-in", post(sign_in::sign_in))
+        .route(app::paths::SIGN_IN_START, get(sign_in::start))
+        .route(app::paths::SIGN_IN_CALLBACK, get(sign_in::callback))
+        .route("/sign-in/again", get(sign_in::again))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/theme", post(theme::choose))
         .route("/live/run", get(live::run))
@@ -87,9 +90,9 @@ pub fn router(state: State) -> Router {
         .route("/logs/raw", get(logs::raw))
         .route("/audit.csv", get(audit::csv))
         .route("/audit.jsonl", get(audit::lines))
-        .layer(from_fn(identity::identify))
+        .layer(from_fn_with_state(doors.clone(), identity::identify))
         .layer(sessions)
-        .layer(from_fn(origin::check))
+        .layer(from_fn_with_state(doors.clone(), origin::check))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     Router::new()
         .merge(pages)
@@ -97,7 +100,7 @@ pub fn router(state: State) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .fallback_service(unknown)
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(doors.clone(), headers::add))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state((), metrics::measure))
         .layer(CatchPanicLayer::new())

@@ -1,58 +1,63 @@
-//! Sign-in of the sandbox's people, and sign-out.
+//! Sign-in and sign-out.
 
-use app::model::person::{Person, Role};
-use axum::Form;
-use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
-use http::StatusCode;
-use serde::Deserialize;
-use tower_sessions::Session;
+mod out;
+mod people;
+mod sign_on;
 
-use super::identity::PERSON;
+use app::model::person::Person;
+use axum::response::{IntoResponse, Response};
+use http::header::{RETRY_AFTER, USER_AGENT};
+use http::{HeaderMap, StatusCode};
+use tower_sessions::{Expiry, Session};
 
-/// Who, and where to go afterwards.
-#[derive(Deserialize)]
-pub struct SignIn {
-    person: String,
-    #[serde(default)]
-    next: String,
+pub use self::out::sign_out;
+pub use self::people::sign_in;
+pub use self::sign_on::{again, callback, start};
+use super::doors::Doors;
+use super::identity::{ADDRESS, AGENT, ID_TOKEN, PENDING, PERSON, SEEN, STARTED};
+
+/// Gives a session to somebody who proved who they are. Whoever was in it before is out of it; its id is new,
+/// so that one from before is worth nothing.
+async fn enter(
+    doors: &Doors,
+    session: &Session,
+    headers: &HeaderMap,
+    mut person: Person,
+    id_token: Option<String>,
+) -> Result<(), tower_sessions::session::Error> {
+    let now = doors.clock.now_ms();
+    let before: Option<Person> = session.get(PERSON).await?;
+    let same = before.is_some_and(|before| before.subject == person.subject);
+    // Proved anew, it is the same session, and its absolute limit stays.
+    let started = if same { session.get(STARTED).await?.unwrap_or(now) } else { now };
+    let address = std::mem::take(&mut person.from);
+    // Other tabs may be on their way to the provider.
+    let pending: Option<serde_json::Value> = session.get(PENDING).await?;
+    session.clear().await;
+    session.cycle_id().await?;
+    session.set_expiry(Some(Expiry::OnInactivity(doors.idle())));
+    session.insert(STARTED, started).await?;
+    session.insert(SEEN, now).await?;
+    session.insert(ADDRESS, address).await?;
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    session.insert(AGENT, agent.chars().take(300).collect::<String>()).await?;
+    if let Some(pending) = pending {
+        session.insert(PENDING, pending).await?;
+    }
+    if let Some(id_token) = id_token {
+        session.insert(ID_TOKEN, id_token).await?;
+    }
+    session.insert(PERSON, person).await
 }
 
-/// Signs one of the four in.
-pub async fn sign_in(
-    State(super::People(people)): State<super::People>,
-    session: Session,
-    Form(form): Form<SignIn>,
-) -> Response {
-    if !people {
-        return (StatusCode::FORBIDDEN, "Nobody signs in here without single sign-on.").into_response();
-    }
-    let Some((subject, name, role)) = app::people().into_iter().find(|(subject, ..)| *subject == form.person) else {
-        return (StatusCode::UNPROCESSABLE_ENTITY, "There is no such person in the sandbox.").into_response();
-    };
-    let role: Role = role;
-    let person = Person { email: format!("{subject}@sandbox.example"), ..Person::new(subject, name, role) };
-    // A new id with new rights: an id from before is worth nothing.
-    let written = match session.cycle_id().await {
-        Ok(()) => session.insert(PERSON, person).await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = written {
-        tracing::error!(%error, "the session could not be written");
-        return (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.")
-            .into_response();
-    }
-    Redirect::to(inside(&form.next)).into_response()
+fn unwritten(error: &tower_sessions::session::Error) -> Response {
+    tracing::error!(%error, "the session could not be written");
+    (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.").into_response()
 }
 
-/// Signs out.
-pub async fn sign_out(session: Session) -> Response {
-    if let Err(error) = session.flush().await {
-        tracing::error!(%error, "the session could not be removed");
-        return (StatusCode::SERVICE_UNAVAILABLE, "You are still signed in: the session store does not answer.")
-            .into_response();
-    }
-    Redirect::to("/sign-in").into_response()
+fn too_often(seconds: u64) -> Response {
+    let words = format!("Too many tries to sign in from your address. Wait {seconds} s, then try again.");
+    (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds.to_string())], words).into_response()
 }
 
 /// Only an address of this site is gone to.

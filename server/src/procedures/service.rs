@@ -52,7 +52,7 @@ impl ProceduresService {
             store,
             gates: Gates::new(config),
             approval_ms: i64::from(config.approvals.minutes) * 60_000,
-            reauthenticate_ms: 0,
+            reauthenticate_ms: i64::from(config.sign_in.reauthenticate_minutes) * 60_000,
             changes,
             tracker: TaskTracker::new(),
         }

@@ -13,6 +13,7 @@ use super::backends::Backends;
 use super::runs::RunsService;
 use super::watch::Watchers;
 use super::{require, store_error};
+use crate::http::doors::Doors;
 use crate::sandbox::Sandbox;
 use crate::store::Store;
 
@@ -30,6 +31,8 @@ pub struct PlatformService {
     pub store: Store,
     /// The sandbox, if it is the platform.
     pub sandbox: Option<Arc<Sandbox>>,
+    /// Who may come in.
+    pub doors: Arc<Doors>,
 }
 
 #[async_trait]
@@ -44,7 +47,11 @@ impl Platform for PlatformService {
 
     async fn check(&self, who: &Person) -> Result<Vec<BackendReport>, AppError> {
         require(who, Role::Viewer)?;
-        Ok(self.backends.check().await)
+        let mut reports = self.backends.check().await;
+        if let Some(oidc) = &self.doors.oidc {
+            reports.push(oidc.check().await);
+        }
+        Ok(reports)
     }
 
     async fn reset_sandbox(&self, who: &Person) -> Result<(), AppError> {

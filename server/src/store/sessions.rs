@@ -23,8 +23,71 @@ impl Sessions {
     }
 }
 
-fn digest(id: Id) -> String {
+/// What a session is known by: a digest of its id, which signs nobody in.
+#[must_use]
+pub fn digest(id: Id) -> String {
     Sha256::digest(id.0.to_be_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A session, as its owner is told of it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// [`digest`] of its id.
+    pub id: String,
+    /// When it began, in milliseconds since the epoch.
+    pub started: i64,
+    /// When it was used last, to within a minute, in milliseconds since the epoch.
+    pub seen: i64,
+    /// From where it began.
+    pub address: String,
+    /// What the browser said of itself.
+    pub agent: String,
+}
+
+impl Store {
+    /// The sessions of a person that are not over.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn sessions_of(&self, subject: &str) -> std::result::Result<Vec<Kept>, sqlx::Error> {
+        let rows = sqlx::query(
+            "SELECT id, started, seen, address, agent FROM sessions WHERE subject = $1 AND expires > $2 ORDER BY seen DESC",
+        )
+        .bind(subject)
+        .bind(OffsetDateTime::now_utc().unix_timestamp())
+        .fetch_all(&self.pool)
+        .await?;
+        let kept = |row: &sqlx::any::AnyRow| Kept {
+            id: row.get(0),
+            started: row.get(1),
+            seen: row.get(2),
+            address: row.get(3),
+            agent: row.get(4),
+        };
+        Ok(rows.iter().map(kept).collect())
+    }
+
+    /// Ends a session of a person, or all but `this` if `id` is empty. Answers how many.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn end_sessions(&self, subject: &str, id: &str, this: &str) -> std::result::Result<u64, sqlx::Error> {
+        let ended = sqlx::query("DELETE FROM sessions WHERE subject = $1 AND id <> $2 AND ($3 = '' OR id = $3)")
+            .bind(subject)
+            .bind(this)
+            .bind(id)
+            .execute(&self.pool)
+            .await?;
+        Ok(ended.rows_affected())
+    }
+}
+
+/// Whose a record is, since when and from where: what its columns say of it.
+fn columns(record: &Record) -> (String, i64, i64, String, String) {
+    let text = |key: &str| record.data.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let number = |key: &str| record.data.get(key).and_then(serde_json::Value::as_i64).unwrap_or_default();
+    let subject = record.data.get("person").and_then(|person| person.get("subject")?.as_str().map(str::to_owned));
+    (subject.unwrap_or_default(), number("started"), number("seen"), text("address"), text("agent"))
 }
 
 fn backend(error: &sqlx::Error) -> Error {
@@ -39,6 +102,7 @@ fn encoded(record: &Record) -> Result<String> {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let data = encoded(record)?;
+        let (subject, started, seen, address, agent) = columns(record);
         // What is over goes when something new comes.
         sqlx::query("DELETE FROM sessions WHERE expires <= $1")
             .bind(OffsetDateTime::now_utc().unix_timestamp())
@@ -46,14 +110,21 @@ impl SessionStore for Sessions {
             .await
             .map_err(|error| backend(&error))?;
         loop {
-            let inserted =
-                sqlx::query("INSERT INTO sessions (id, data, expires) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                    .bind(digest(record.id))
-                    .bind(&data)
-                    .bind(record.expiry_date.unix_timestamp())
-                    .execute(self.0.pool())
-                    .await
-                    .map_err(|error| backend(&error))?;
+            let inserted = sqlx::query(
+                "INSERT INTO sessions (id, data, expires, subject, started, seen, address, agent) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+            )
+            .bind(digest(record.id))
+            .bind(&data)
+            .bind(record.expiry_date.unix_timestamp())
+            .bind(&subject)
+            .bind(started)
+            .bind(seen)
+            .bind(&address)
+            .bind(&agent)
+            .execute(self.0.pool())
+            .await
+            .map_err(|error| backend(&error))?;
             if inserted.rows_affected() == 1 {
                 return Ok(());
             }
@@ -61,14 +132,21 @@ impl SessionStore for Sessions {
         }
     }
 
+    /// Saves a session that is there. One that was ended meanwhile stays ended.
     async fn save(&self, record: &Record) -> Result<()> {
+        let (subject, started, seen, address, agent) = columns(record);
         sqlx::query(
-            "INSERT INTO sessions (id, data, expires) VALUES ($1, $2, $3) \
-             ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires = excluded.expires",
+            "UPDATE sessions SET data = $1, expires = $2, subject = $3, started = $4, seen = $5, address = $6, agent = $7 \
+             WHERE id = $8",
         )
-        .bind(digest(record.id))
         .bind(encoded(record)?)
         .bind(record.expiry_date.unix_timestamp())
+        .bind(subject)
+        .bind(started)
+        .bind(seen)
+        .bind(address)
+        .bind(agent)
+        .bind(digest(record.id))
         .execute(self.0.pool())
         .await
         .map(drop)

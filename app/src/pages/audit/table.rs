@@ -78,7 +78,10 @@ fn who(entry: &AuditEntry) -> impl IntoView + use<> {
 }
 
 fn what(entry: &AuditEntry) -> impl IntoView + use<> {
-    let word = entry.procedure.replace('-', " ");
+    let mut word = entry.procedure.replace('-', " ");
+    if let Some(first) = word.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
     let attempt = entry.attempt.map(|attempt| {
         let at = AuditFilter { before: (attempt + 1).to_string(), ..AuditFilter::default() };
         view! { <a href=format!("{}#row-{attempt}", paths::audit(&at))>{format!("of row {attempt}")}</a> }

@@ -1,0 +1,369 @@
+//! Single sign-on over HTTP: who comes in, and everything that keeps somebody out. The provider says whatever
+//! is wanted; a real one is met in the browser tests.
+#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
+#![expect(clippy::disallowed_methods, reason = "tokens are checked against the machine's time")]
+
+#[path = "support/console.rs"]
+mod console;
+#[path = "oidc/provider.rs"]
+mod provider;
+
+use app::model::audit::AuditFilter;
+use app::model::session::SessionRow;
+use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::{Client, StatusCode, Url};
+use serde_json::json;
+use server::config::{Config, OidcConfig, RoleGroups};
+use tokio::net::TcpListener;
+
+use crate::console::{Console, arguments, client, location};
+use crate::provider::{Provider, Says};
+
+fn config(issuer: &str) -> Config {
+    let mut config = console::config();
+    let groups = |name: &str| vec![name.to_owned()];
+    config.public_url = Some("http://127.0.0.1:1/".parse().unwrap());
+    config.sign_in.oidc = Some(OidcConfig {
+        issuer: issuer.parse().unwrap(),
+        client_id: "comporta".into(),
+        client_secret: Some("hush".to_owned().into()),
+        client_secret_file: None,
+        name: "the bank's accounts".into(),
+        scopes: vec!["email".into()],
+        groups_claim: "groups".into(),
+        roles: RoleGroups {
+            viewer: groups("everybody"),
+            operator: groups("data-infra"),
+            approver: groups("leads"),
+            admin: groups("sre"),
+        },
+        clock_skew_seconds: 60,
+        timeout_seconds: 2,
+    });
+    config.sign_in.attempts_per_minute = 1_000;
+    config
+}
+
+/// A console in real time, since tokens are.
+async fn console(provider: &Provider) -> Console {
+    Console::in_real_time(config(&provider.issuer)).await
+}
+
+/// A browser.
+struct Browser {
+    http: Client,
+    base: String,
+    cookie: String,
+}
+
+impl Browser {
+    fn new(console: &Console) -> Self {
+        Self { http: client(), base: console.base.clone(), cookie: String::new() }
+    }
+
+    async fn get(&mut self, path: &str) -> reqwest::Response {
+        let request = self.http.get(format!("{}{path}", self.base)).header(COOKIE, &self.cookie);
+        let answer = request.header("accept", "text/html").send().await.unwrap();
+        if let Some(cookie) = answer.headers().get(SET_COOKIE) {
+            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
+        answer
+    }
+
+    /// Goes to the provider: what it was asked for.
+    async fn start(&mut self, next: &str) -> Url {
+        let answer = self.get(&app::paths::sign_in_start(next)).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        location(&answer).parse().unwrap()
+    }
+
+    /// Comes back from it: where it is led then.
+    async fn back(&mut self, query: &[(&str, &str)]) -> String {
+        let query: Vec<String> =
+            query.iter().map(|(name, value)| format!("{name}={}", app::paths::encode(value))).collect();
+        let answer = self.get(&format!("/sign-in/callback?{}", query.join("&"))).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
+        location(&answer).to_owned()
+    }
+
+    /// Goes there and comes back with what the provider then says.
+    async fn sign_in(&mut self, provider: &Provider, next: &str) -> String {
+        let asked = self.start(next).await;
+        let code = provider.code(&of(&asked, "nonce"), &of(&asked, "code_challenge"));
+        self.back(&[("code", &code), ("state", &of(&asked, "state")), ("iss", &provider.issuer)]).await
+    }
+}
+
+fn of(url: &Url, name: &str) -> String {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+/// What a sign-in leads to when the provider says this.
+async fn led_to(says: impl FnOnce(&mut Says)) -> String {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    provider.say(says);
+    Browser::new(&console).sign_in(&provider, "").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_comes_in_where_they_wanted_to_with_the_role_of_their_group() {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    let mut una = Browser::new(&console);
+    let deep = format!("/runs/main/dagao/x?task={}", app::paths::encode("a b"));
+    let answer = una.get(&deep).await;
+    let to = location(&answer).to_owned();
+    assert!(to.starts_with("/sign-in?next="), "{to}");
+    let page = una.get(&to).await.text().await.unwrap();
+    assert!(
+        page.contains("Sign in with the bank&#x27;s accounts") || page.contains("Sign in with the bank's accounts")
+    );
+
+    let asked = una.start(&deep).await;
+    assert_eq!(of(&asked, "response_type"), "code");
+    assert_eq!(of(&asked, "code_challenge_method"), "S256");
+    assert_eq!(of(&asked, "redirect_uri"), "http://127.0.0.1:1/sign-in/callback");
+    assert!(of(&asked, "scope").split(' ').any(|scope| scope == "openid"), "{asked}");
+    let before = una.cookie.clone();
+    assert_eq!(una.sign_in(&provider, &deep).await, deep);
+    assert_ne!(una.cookie, before, "an id from before is worth nothing");
+    let page = una.get("/executions").await.text().await.unwrap();
+    assert!(page.contains("Una União") && page.contains("operator"), "{page}");
+    // The old id signs nobody in.
+    let answer = una.http.get(format!("{}/executions", una.base)).header(COOKIE, before).send().await.unwrap();
+    assert!(location(&answer).starts_with("/sign-in"), "{}", answer.status());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_token_keeps_its_bearer_out() {
+    let claim = |name: &'static str, value: serde_json::Value| {
+        move |says: &mut Says| drop(says.claims.insert(name.into(), value))
+    };
+    for (name, value) in [
+        ("nonce", json!("another")),
+        ("aud", json!("another")),
+        ("iss", json!("https://evil.example.com")),
+        ("exp", json!(-61)),
+        ("iat", json!(120)),
+        ("nonce", json!(null)),
+        ("sub", json!(null)),
+    ] {
+        let to = led_to(claim(name, value.clone())).await;
+        assert_eq!(to, "/sign-in?problem=token", "{name} = {value}");
+    }
+    assert_eq!(led_to(|says| says.alg = "none").await, "/sign-in?problem=token");
+    assert_eq!(led_to(|says| says.forged = true).await, "/sign-in?problem=token");
+    assert_eq!(led_to(|says| says.kid = "second").await, "/sign-in?problem=token", "a key that nobody published");
+    // Within the tolerance of clocks.
+    assert_eq!(led_to(claim("exp", json!(-30))).await, "/");
+    assert_eq!(led_to(claim("iat", json!(30))).await, "/");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_was_rotated_is_looked_for_once_more() {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    assert_eq!(Browser::new(&console).sign_in(&provider, "").await, "/");
+    provider.say(|says| (says.kid, says.rotated) = ("second", true));
+    assert_eq!(Browser::new(&console).sign_in(&provider, "").await, "/");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_in_no_group_is_told_so_and_groups_may_come_from_what_is_told_of_the_user() {
+    let none = led_to(|says| drop(says.claims.insert("groups".into(), json!(["others"])))).await;
+    assert_eq!(none, "/sign-in?problem=no-role");
+    let told = led_to(|says| drop(says.claims.insert("groups".into(), json!(null)))).await;
+    assert_eq!(told, "/", "the user info has them");
+    let other = led_to(|says| {
+        says.claims.insert("groups".into(), json!(null));
+        says.user = json!({ "sub": "somebody else", "groups": ["sre"] });
+    });
+    assert_eq!(other.await, "/sign-in?problem=token");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_belongs_to_no_try_is_refused() {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    let mut una = Browser::new(&console);
+    let asked = una.start("").await;
+    let (state, nonce, challenge) = (of(&asked, "state"), of(&asked, "nonce"), of(&asked, "code_challenge"));
+    let code = provider.code(&nonce, &challenge);
+    assert_eq!(una.back(&[("code", &code), ("state", "guessed")]).await, "/sign-in?problem=state");
+    assert_eq!(una.back(&[("code", &code)]).await, "/sign-in?problem=state");
+    // Another browser with the whole answer is not this one.
+    let mut eve = Browser::new(&console);
+    eve.start("").await;
+    assert_eq!(eve.back(&[("code", &code), ("state", &state)]).await, "/sign-in?problem=state");
+    // Another issuer's answer; the try is spent with it.
+    let mixed = una.back(&[("code", &code), ("state", &state), ("iss", "https://evil.example.com")]).await;
+    assert_eq!(mixed, "/sign-in?problem=token");
+    assert_eq!(una.back(&[("code", &code), ("state", &state)]).await, "/sign-in?problem=state", "each is good once");
+    // A code that was used, under a try that is good.
+    assert_eq!(una.sign_in(&provider, "").await, "/");
+    let asked = una.start("").await;
+    assert_eq!(una.back(&[("code", "code-0"), ("state", &of(&asked, "state"))]).await, "/sign-in?problem=code");
+    let denied = una.start("/audit").await;
+    let to = una.back(&[("error", "access_denied"), ("state", &of(&denied, "state"))]).await;
+    assert_eq!(to, "/sign-in?problem=denied&next=%2Faudit");
+    let page = una.get(&to).await;
+    assert_eq!(page.status(), StatusCode::FORBIDDEN);
+    assert!(page.text().await.unwrap().contains("did not let you through"));
+    // Several tabs can be under way.
+    let (one, two) = (una.start("/audit").await, una.start("/backends").await);
+    for (asked, to) in [(one, "/audit"), (two, "/backends")] {
+        let code = provider.code(&of(&asked, "nonce"), &of(&asked, "code_challenge"));
+        assert_eq!(una.back(&[("code", &code), ("state", &of(&asked, "state"))]).await, to);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_is_down_is_said_to_be_and_comes_back() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let issuer = format!("http://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let console = Console::in_real_time(config(&issuer)).await;
+    let mut una = Browser::new(&console);
+    let answer = una.get(&app::paths::sign_in_start("/audit")).await;
+    let to = location(&answer).to_owned();
+    assert_eq!(to, "/sign-in?problem=unavailable&next=%2Faudit");
+    let page = una.get(&to).await;
+    assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let provider = Provider::on(TcpListener::bind(address).await.unwrap());
+    assert_eq!(una.sign_in(&provider, "/audit").await, "/audit");
+    provider.say(|says| says.status = 500);
+    assert_eq!(Browser::new(&console).sign_in(&provider, "").await, "/sign-in?problem=unavailable");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_ends_it_here_and_leads_to_the_provider() {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    let mut una = Browser::new(&console);
+    una.sign_in(&provider, "").await;
+    let answer = una.http.post(format!("{}/sign-out", una.base)).header(COOKIE, &una.cookie).send().await.unwrap();
+    let to: Url = location(&answer).parse().unwrap();
+    assert!(to.as_str().starts_with(&format!("{}/end", provider.issuer)), "{to}");
+    assert!(!of(&to, "id_token_hint").is_empty());
+    assert_eq!(of(&to, "post_logout_redirect_uri"), "http://127.0.0.1:1/sign-in");
+    assert!(location(&una.get("/executions").await).starts_with("/sign-in"), "the session is over");
+    let page = una.get("/sign-in").await;
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains(&format!("form-action 'self' {}", provider.issuer)), "{policy}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_lasts_as_long_as_it_may_and_no_longer() {
+    let mut config = console::config();
+    config.sign_in.absolute_minutes = 60;
+    let console = Console::with(config).await;
+    let otto = console.sign_in("otto").await;
+    console.hand.advance(59 * 60_000);
+    assert_eq!(otto.get("/executions").send().await.unwrap().status(), 200);
+    console.hand.advance(2 * 60_000);
+    let answer = otto.get("/executions").send().await.unwrap();
+    assert_eq!(location(&answer), "/sign-in?problem=ended&next=%2Fexecutions");
+    assert_eq!(otto.refused(otto.get("/api/executions")).await.0, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
+    let console = Console::start().await;
+    let (desk, phone, ada) =
+        (console.sign_in("otto").await, console.sign_in("otto").await, console.sign_in("ada").await);
+    let rows: Vec<SessionRow> = desk.ask("sessions", &[]).await;
+    assert_eq!((rows.len(), rows[0].this, rows[1].this), (2, true, false), "{rows:?}");
+    assert_eq!(rows[0].address, "127.0.0.1");
+    let hers: Vec<SessionRow> = ada.ask("sessions", &[]).await;
+    let (status, _) = desk.refused(desk.post("/api/revoke_session").form(&arguments(&[("id", &hers[0].id)]))).await;
+    assert_eq!(status, 404, "somebody else's is none of his");
+    assert_eq!(ada.get("/executions").send().await.unwrap().status(), 200);
+    let (status, _) = desk.refused(desk.post("/api/revoke_session").form(&arguments(&[("id", &rows[0].id)]))).await;
+    assert_eq!(status, 422, "the one that asks is signed out, not revoked");
+    let () = desk.tell("revoke_session", &arguments(&[("id", &rows[1].id)])).await;
+    assert!(location(&phone.get("/executions").send().await.unwrap()).starts_with("/sign-in"));
+    assert_eq!(desk.get("/executions").send().await.unwrap().status(), 200);
+    let rows: Vec<SessionRow> = desk.ask("sessions", &[]).await;
+    assert_eq!(rows.len(), 1);
+    let page = desk.ports.audit.search(&desk.who, &AuditFilter::default(), 20).await.unwrap();
+    let line = |row: &app::model::audit::AuditRow| format!("{} {}", row.entry.subject, row.entry.procedure);
+    let lines: Vec<_> = page.rows.iter().rev().map(line).collect();
+    assert_eq!(lines[..3], ["otto sign-in", "otto sign-in", "ada sign-in"]);
+    assert!(lines.contains(&"otto revoke-session".into()), "{lines:?}");
+    assert!(page.rows.iter().all(|row| row.entry.address == "127.0.0.1" || row.entry.address.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_tries_too_often_waits() {
+    let mut config = console::config();
+    config.sign_in.attempts_per_minute = 5;
+    let console = Console::with(config).await;
+    let nobody = console.nobody();
+    let attempt = || nobody.post("/sign-in").form(&[("person", "eve")]).send();
+    for _ in 0..5 {
+        assert_eq!(attempt().await.unwrap().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let refused = attempt().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=13).contains(&wait), "{wait}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_https_cookies_are_held_to_this_host_and_browsers_to_https() {
+    let mut config = console::config();
+    config.public_url = Some("https://comporta.example.com".parse().unwrap());
+    let console = Console::with(config).await;
+    let answer = console.nobody().post("/sign-in").form(&[("person", "otto")]).send().await.unwrap();
+    let cookie = answer.headers()[SET_COOKIE].to_str().unwrap().to_owned();
+    assert!(cookie.starts_with("__Host-comporta="), "{cookie}");
+    for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.to_lowercase().contains("domain="), "{cookie}");
+    assert!(answer.headers()["strict-transport-security"].to_str().unwrap().starts_with("max-age=63072000"));
+    // Behind the proxy the host is another one: where browsers reach it counts.
+    let post = |origin: &'static str| {
+        let request = console.nobody().post("/sign-in").header("origin", origin).form(&[("person", "otto")]);
+        async move { request.send().await.unwrap().status().as_u16() }
+    };
+    assert_eq!(post("https://comporta.example.com").await, 303);
+    assert_eq!(post("https://evil.example.com").await, 403);
+    let cross = console.nobody().post("/sign-in").header("sec-fetch-site", "cross-site").form(&[("person", "otto")]);
+    assert_eq!(cross.send().await.unwrap().status(), 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn something_destructive_takes_a_fresh_sign_in_where_that_is_configured() {
+    let mut config = console::config();
+    config.sign_in.reauthenticate_minutes = 10;
+    let console = Console::with(config).await;
+    let mut ada = console.sign_in("ada").await;
+    ada.who.authenticated = console::NOON;
+    let asked = app::model::procedure::PlanRequest::new(
+        "cycle-machines",
+        &app::model::context::RunRef::new("main", console::DAG, console::RUN),
+        "",
+    );
+    let confirm = |minutes: i64| {
+        console.hand.advance(minutes * 60_000);
+        let (ada, asked) = (&ada, asked.clone());
+        async move {
+            let procedures = &ada.ports.procedures;
+            let plan = procedures.plan(&ada.who, &asked, None).await.unwrap();
+            let seen = app::ports::Seen {
+                fingerprint: &plan.fingerprint,
+                ticket: &plan.ticket,
+                reason: "network errors all over",
+                ..Default::default()
+            };
+            procedures.confirm(&ada.who, &asked, seen).await
+        }
+    };
+    assert!(confirm(9).await.is_ok());
+    let error = confirm(2).await.unwrap_err();
+    assert_eq!((error.status(), error.kind), (401, app::model::error::ErrorKind::SignInAgain));
+    assert_eq!(app::paths::sign_in_again("/x"), "/sign-in/again?next=%2Fx");
+}

@@ -27,7 +27,17 @@ const provider = new Provider(issuer, {
   scopes: ['openid', 'email', 'profile', 'groups'],
   conformIdTokenClaims: false,
   pkce: { required: () => true },
-  features: { devInteractions: { enabled: false } },
+  features: {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: {
+      enabled: true,
+      // Its own page asks for a font from elsewhere.
+      logoutSource: async (ctx, form) => {
+        const asks = page('Sign out', `${form}<button form="op.logoutForm" name="logout" value="yes">Yes</button>`);
+        ctx.body = asks;
+      },
+    },
+  },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (_, id) => (accounts[id] ? { accountId: id, claims: () => ({ sub: id, ...accounts[id] }) } : undefined),
 });
@@ -36,6 +46,10 @@ const page = (title, body) => `<!DOCTYPE html><html lang="en"><meta charset="utf
 const button = (name, value, label) => `<button name="${name}" value="${value}">${label}</button>`;
 
 provider.use(async (ctx, next) => {
+  if (ctx.path === '/favicon.ico') {
+    ctx.status = 204;
+    return undefined;
+  }
   const uid = /^\/interaction\/([^/]+)$/.exec(ctx.path)?.[1];
   if (!uid) return next();
   const details = await provider.interactionDetails(ctx.req, ctx.res);

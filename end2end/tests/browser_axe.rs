@@ -12,6 +12,7 @@ async fn visit(look: Look) {
     look_at(&visitor, "/sign-in", &mut bad).await;
     visitor.sign_in("otto").await;
     visitor.excuse("the server responded with a status of 404");
+    visitor.excuse("the server responded with a status of 403");
     let run = app::paths::encode(&night.run.run);
     let plan = |procedure: &str| format!("/procedures/{procedure}?airflow=main&dag=dagao&run={run}&task={BROKEN}");
     for address in [
@@ -29,6 +30,9 @@ async fn visit(look: Look) {
         plan("mark-failed"),
         "/procedures".to_owned(),
         "/procedures/clear-tasks".to_owned(),
+        "/sessions".to_owned(),
+        "/sign-in?problem=no-role".to_owned(),
+        plan("cycle-machines"),
         "/approvals".to_owned(),
         "/approvals/no-such-id".to_owned(),
         "/executions".to_owned(),

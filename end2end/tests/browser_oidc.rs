@@ -119,9 +119,9 @@ fn one_sees_ones_sessions_and_ends_another_browsers() {
             desk.says("tbody", "this one").await;
             desk.shot("sessions").await;
             assert_eq!(desk.count("tbody tr").await, 2);
-            desk.click("text=End it").await;
+            desk.click("button:has-text('End it')").await;
             desk.arrives("/sessions").await;
-            desk.gone("text=End it").await;
+            desk.gone("button:has-text('End it')").await;
             phone.open("/audit").await;
             phone.arrives("/sign-in").await;
             phone.finish().await;

@@ -163,6 +163,49 @@ fn held_machines_are_remembered_until_they_are_released() {
 }
 
 #[test]
+fn a_job_is_killed_and_its_output_is_on_the_page() {
+    scene(async {
+        for look in Look::MODES {
+            let (_stage, night, outside, visitor) = begin(look).await;
+            plan(&visitor, &night.task(RUNNING), "kill-job").await;
+            visitor.says(".command", &format!("jobs kill jobs prod {RUNNING}")).await;
+            confirm(&visitor).await;
+            visitor.says(".output", "Job killed.").await;
+            visitor.says("tr[data-target]", "killed").await;
+            visitor.shot("execution-kill").await;
+            eventually("Airflow to see it end", async || outside.state(RUNNING).await, |state| state == "failed").await;
+            visitor.finish().await;
+        }
+    });
+}
+
+#[test]
+fn machines_are_cycled_when_a_second_person_agrees() {
+    scene(async {
+        for look in Look::MODES {
+            let (stage, night, _outside, visitor) = begin(look).await;
+            plan(&visitor, &night.task(BROKEN), "cycle-machines").await;
+            visitor.fill("textarea[name=reason]", "every task fails with network errors").await;
+            visitor.click("[data-confirm]").await;
+            let link = visitor.arrives("/approvals/").await;
+            let path = link.split_once("/approvals/").map(|(_, id)| format!("/approvals/{id}")).expect("an id");
+            let paula = stage.visitor("paula", look).await;
+            paula.open(&path).await;
+            paula.says(".reason", "network errors").await;
+            paula.click("button[value=approve]").await;
+            paula.arrives("/executions/").await;
+            // What is printed is on the page while it runs.
+            paula.says(".output", "InService").await;
+            paula.says(".page-head .badge", "done").await;
+            paula.says(".output", "mesos-on-demand is cycled.").await;
+            paula.shot("execution-cycle").await;
+            paula.finish().await;
+            visitor.finish().await;
+        }
+    });
+}
+
+#[test]
 fn what_cannot_be_done_says_why() {
     scene(async {
         let (_stage, night, _outside, visitor) = begin(Look::DESK).await;

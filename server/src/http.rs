@@ -1,6 +1,7 @@
 //! The HTTP side: router, sessions, live streams, health, metrics, and the site inside the binary.
 
 pub mod assets;
+pub mod asvs;
 mod audit;
 pub mod doors;
 mod headers;

@@ -4,13 +4,7 @@
 //! `store`. The sandbox is a set of backends in the same process that speak the real protocols:
 //! nothing in `clients` or `service` knows of it.
 //!
-//! # Adding a procedure
-//! 1. Its id, slug, title and purpose in `app::model::procedure::ProcedureId` (and in `ALL`).
-//! 2. `procedures/catalog/<verb_noun>.rs`: one function `draft` that answers acts, targets, warnings,
-//!    interlocks and how to take it back. Say in its first line which section of the how-to it replaces.
-//! 3. Its line in [`procedures::catalog::draft`].
-//! 4. When it is refused, in [`service::offers::refusal`]; its icon in `app::fragments`.
-//! 5. A test in `server/tests/procedures.rs`, one in `end2end/tests/browser_procedures.rs`.
+//! Adding a procedure: see [`procedures`]. Security, requirement by requirement: see [`http::asvs`].
 //!
 //! # Adding a backend
 //! 1. Its section in `config/`, with a line in `config/default.toml`.
@@ -26,7 +20,7 @@ pub mod clock;
 pub mod command;
 pub mod commands;
 pub mod config;
-mod http;
+pub mod http;
 pub mod oidc;
 pub mod procedures;
 pub mod sandbox;

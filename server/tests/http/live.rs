@@ -223,3 +223,14 @@ async fn the_stream_of_an_execution_ends_with_what_came_of_it() {
     tokio::time::timeout(Duration::from_secs(10), reading).await.expect("it is told");
     assert_eq!(otto.get("/live/execution?id=none").send().await.expect("it answers").status(), 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_the_session_it_was_opened_in() {
+    let (console, otto, run) = in_real_time(config()).await;
+    let other = console.sign_in("otto").await;
+    let mut stream = otto.get(&paths::live_run(&run, 0)).send().await.expect("it answers");
+    assert!(stream.chunk().await.expect("it goes on").is_some());
+    let () = other.tell("revoke_session", &crate::console::arguments(&[("id", "")])).await;
+    let ends = async { while stream.chunk().await.ok().flatten().is_some() {} };
+    tokio::time::timeout(Duration::from_secs(9), ends).await.expect("it ends");
+}

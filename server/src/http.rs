@@ -3,6 +3,7 @@
 pub mod assets;
 mod audit;
 pub mod doors;
+mod ending;
 mod headers;
 mod health;
 mod identity;

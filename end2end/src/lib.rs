@@ -2,3 +2,4 @@
 
 pub mod airflow;
 pub mod browser;
+pub mod oidc;

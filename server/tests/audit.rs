@@ -11,7 +11,6 @@ mod page;
 #[path = "support/postgres.rs"]
 mod postgres;
 #[path = "binary/process.rs"]
-#[allow(dead_code, reason = "every test binary uses its own part of this")]
 mod process;
 #[path = "audit/replicas.rs"]
 mod replicas;

@@ -1,7 +1,6 @@
 //! Single sign-on over HTTP: who comes in, and everything that keeps somebody out. The provider says whatever
 //! is wanted; a real one is met in the browser tests.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
-#![expect(clippy::disallowed_methods, reason = "tokens are checked against the machine's time")]
 
 #[path = "support/console.rs"]
 mod console;

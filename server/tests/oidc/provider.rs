@@ -41,7 +41,7 @@ pub struct Says {
 }
 
 /// A provider.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Provider {
     /// Its issuer.
     pub issuer: String,
@@ -96,12 +96,6 @@ impl Provider {
         let code = format!("code-{}", self.codes.lock().unwrap().len());
         self.codes.lock().unwrap().insert(code.clone(), (nonce.into(), challenge.into()));
         code
-    }
-}
-
-impl Default for Provider {
-    fn default() -> Self {
-        Self { issuer: String::new(), says: Arc::default(), codes: Arc::default() }
     }
 }
 

@@ -23,7 +23,7 @@ pub const PROCEDURE: Procedure = Procedure {
     risk: Risk::Safe,
     on_task: true,
     needs: &[],
-    parameters: parameters,
+    parameters,
     steps: &[
         "Clear the tasks that were chosen; Airflow queues them in the order of the DAG.",
         "Read Airflow until every task has moved, and name those that did not.",

@@ -31,7 +31,7 @@ pub const PROCEDURE: Procedure = Procedure {
         "Read Airflow to see that it stands.",
     ],
     undo: "Release the machines: it clears the downscale task, and Airflow runs it.",
-    reverse: reverse,
+    reverse,
     offer,
     draft,
 };

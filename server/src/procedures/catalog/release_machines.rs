@@ -31,7 +31,7 @@ pub const PROCEDURE: Procedure = Procedure {
         "Read Airflow to see that it has moved.",
     ],
     undo: "While it has not run: hold the machines again.",
-    reverse: reverse,
+    reverse,
     offer,
     draft,
 };

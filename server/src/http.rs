@@ -4,6 +4,7 @@ pub mod assets;
 pub mod asvs;
 mod audit;
 pub mod doors;
+mod ending;
 mod headers;
 mod health;
 mod identity;

@@ -8,6 +8,7 @@ mod claims;
 mod error;
 mod provider;
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use app::model::person::Person;
@@ -15,14 +16,14 @@ use app::model::platform::BackendReport;
 use openidconnect::core::CoreAuthenticationFlow;
 use openidconnect::{
     AuthorizationCode, ClientId, CsrfToken, LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge,
-    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope, TokenResponse,
+    PkceCodeVerifier, PostLogoutRedirectUrl, RedirectUrl, Scope, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use url::Url;
 
 pub use self::error::SignInError;
-use self::provider::{Client, client};
+use self::provider::{Client, Known, client};
 use crate::clock::Clock;
 use crate::config::OidcConfig;
 
@@ -33,6 +34,9 @@ pub struct Pending {
     pub state: String,
     nonce: String,
     verifier: String,
+    /// Whoever comes is to prove anew who they are.
+    #[serde(default)]
+    again: bool,
     /// Where to go afterwards; an address of this site.
     pub next: String,
     /// When it began, in milliseconds since the epoch.
@@ -55,7 +59,9 @@ pub struct Oidc {
     redirect: RedirectUrl,
     http: reqwest::Client,
     clock: Clock,
-    metadata: Mutex<Option<(ProviderMetadataWithLogout, tokio::time::Instant)>>,
+    known: Mutex<Known>,
+    /// Where the provider ends its own session, once it has said so.
+    ends_at: OnceLock<String>,
 }
 
 /// What the provider says of itself is read anew after this long.
@@ -79,7 +85,8 @@ impl Oidc {
             config: config.clone(),
             http,
             clock,
-            metadata: Mutex::new(None),
+            known: Mutex::default(),
+            ends_at: OnceLock::new(),
         })
     }
 
@@ -109,6 +116,7 @@ impl Oidc {
             state: state.into_secret(),
             nonce: nonce.secret().clone(),
             verifier: verifier.into_secret(),
+            again,
             next: next.into(),
             at: self.clock.now_ms(),
         };
@@ -142,6 +150,12 @@ impl Oidc {
             other => other,
         };
         let claims = claims.map_err(|bad| SignInError::Token(bad.to_string()))?;
+        // OpenID Connect Core 3.1.2.1: who was asked with max_age must say when it was, and may have gone by an
+        // old sign-in all the same.
+        let asked = pending.at / 1_000 * 1_000 - self.skew_ms();
+        if pending.again && claims.auth_time().is_none_or(|at| at.timestamp_millis() < asked) {
+            return Err(SignInError::NotAgain);
+        }
         let id_token = token.to_string();
         let mut all = claims::payload(&id_token);
         if !all.contains_key(&self.config.groups_claim) {
@@ -169,6 +183,14 @@ impl Oidc {
         let mut url = request.http_get_url();
         url.query_pairs_mut().append_pair("id_token_hint", id_token);
         Some(url)
+    }
+
+    /// The sites of the provider to which a sign-out leads, as an origin each.
+    #[must_use]
+    pub fn sites(&self) -> Vec<String> {
+        let mut sites = vec![self.config.issuer.origin().ascii_serialization()];
+        sites.extend(self.ends_at.get().filter(|site| **site != sites[0]).cloned());
+        sites
     }
 
     /// What is found of the provider.

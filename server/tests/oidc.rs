@@ -152,6 +152,7 @@ async fn what_is_wrong_with_a_token_keeps_its_bearer_out() {
         assert_eq!(to, "/sign-in?problem=token", "{name} = {value}");
     }
     assert_eq!(led_to(|says| says.alg = "none").await, "/sign-in?problem=token");
+    assert_eq!(led_to(|says| says.alg = "HS256").await, "/sign-in?problem=token", "our own secret signs nobody in");
     assert_eq!(led_to(|says| says.forged = true).await, "/sign-in?problem=token");
     assert_eq!(led_to(|says| says.kid = "second").await, "/sign-in?problem=token", "a key that nobody published");
     // Within the tolerance of clocks.
@@ -254,6 +255,76 @@ async fn signing_out_ends_it_here_and_leads_to_the_provider() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn forms_may_lead_to_where_the_provider_ends_its_session_and_nowhere_else() {
+    let provider = Provider::open().await;
+    provider.say(|says| says.ends_at = Some("https://out.example.com".into()));
+    let console = console(&provider).await;
+    let mut una = Browser::new(&console);
+    una.sign_in(&provider, "").await;
+    let page = una.get("/executions").await;
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    let targets = format!("form-action 'self' {} https://out.example.com;", provider.issuer);
+    assert!(policy.contains(&targets), "{policy}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_to_sign_in_again_is_asked_anew_or_not_believed() {
+    let provider = Provider::open().await;
+    let console = console(&provider).await;
+    let mut una = Browser::new(&console);
+    una.sign_in(&provider, "").await;
+    let mut again = async |says: serde_json::Value, subject: &str| {
+        provider.say(|it| drop(it.claims.insert("auth_time".into(), says)));
+        provider.say(|it| drop(it.claims.insert("sub".into(), json!(subject))));
+        let answer = una.get(&app::paths::sign_in_again("/audit")).await;
+        let asked: Url = location(&answer).parse().unwrap();
+        assert_eq!((of(&asked, "prompt"), of(&asked, "max_age")), ("login".into(), "0".into()));
+        let code = provider.code(&of(&asked, "nonce"), &of(&asked, "code_challenge"));
+        let before = una.cookie.clone();
+        let to = una.back(&[("code", &code), ("state", &of(&asked, "state"))]).await;
+        (to, una.cookie != before)
+    };
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let refused = "/sign-in?problem=not-again&next=%2Faudit".to_owned();
+    assert_eq!(again(json!(now - 3_600), "u-1").await.0, refused, "an hour ago is not anew");
+    assert_eq!(again(json!(null), "u-1").await.0, refused, "nor is what it does not say");
+    assert_eq!(again(json!(now + 1), "u-1").await, ("/audit".into(), true));
+    // Somebody else is somebody else, in a session of their own.
+    assert_eq!(again(json!(now + 1), "u-2").await, ("/audit".into(), true));
+    let page = una.get("/sessions").await.text().await.unwrap();
+    assert_eq!((page.matches("this one").count(), page.matches("End it").count()), (1, 1), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_live_stream_ends_with_its_session() {
+    let console = Console::in_real_time(console::config()).await;
+    let (desk, phone) = (console.sign_in("otto").await, console.sign_in("otto").await);
+    let run = app::model::context::RunRef::new("main", console::DAG, &last_night(&desk).await);
+    let open = async |visitor: &console::Visitor| {
+        let answer = visitor.get(&app::paths::live_run(&run, 0)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer
+    };
+    let ends = async |stream: reqwest::Response| {
+        tokio::time::timeout(std::time::Duration::from_secs(5), stream.text()).await.is_ok()
+    };
+    let (here, there) = (open(&desk).await, open(&phone).await);
+    let rows: Vec<SessionRow> = desk.ask("sessions", &[]).await;
+    let () = desk.tell("revoke_session", &arguments(&[("id", &rows[1].id)])).await;
+    assert!(ends(there).await, "the one that was revoked");
+    assert_eq!(phone.get(&app::paths::live_run(&run, 0)).send().await.unwrap().status(), 401);
+    assert!(!ends(here).await, "and no other");
+    let here = open(&desk).await;
+    desk.post("/sign-out").send().await.unwrap();
+    assert!(ends(here).await, "signed out");
+}
+
+async fn last_night(visitor: &console::Visitor) -> String {
+    let page = visitor.ports.runs.list(&visitor.who, &app::model::runs::RunFilter::default()).await.unwrap();
+    page.runs.iter().find(|row| row.run.dag == console::DAG).unwrap().run.run.clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_lasts_as_long_as_it_may_and_no_longer() {
     let mut config = console::config();
     config.sign_in.absolute_minutes = 60;
@@ -308,6 +379,12 @@ async fn whoever_tries_too_often_waits() {
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=13).contains(&wait), "{wait}");
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("Too many tries") && page.contains("</html>"), "{page}");
+    let again = nobody.get(&app::paths::sign_in_start("/audit")).send().await.unwrap();
+    assert_eq!(again.status(), StatusCode::TOO_MANY_REQUESTS);
+    let page = again.text().await.unwrap();
+    assert!(page.contains("value=\"/audit\""), "where they wanted to is kept: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

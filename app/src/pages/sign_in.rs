@@ -90,6 +90,12 @@ fn problem_notice(problem: &str) -> impl IntoView + use<> {
             "What the identity provider said of you does not hold",
             "Begin again. If it stays so, tell whoever looks after Comporta: the log says what did not hold.",
         ),
+        "not-again" => (
+            403,
+            Tone::Warning,
+            "You were not asked anew",
+            "This needs a fresh sign-in, and the identity provider went by an old one. Sign out there, then begin again.",
+        ),
         "no-role" => (
             403,
             Tone::Warning,

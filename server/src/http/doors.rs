@@ -3,12 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::model::audit::AuditEntry;
 use app::model::person::Person;
 use axum::extract::ConnectInfo;
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::{Extensions, HeaderMap};
 
 use url::Url;
@@ -33,7 +34,11 @@ pub struct Doors {
     pub store: Store,
     config: SignInConfig,
     tries: DefaultKeyedRateLimiter<IpAddr>,
+    all_tries: DefaultDirectRateLimiter,
 }
+
+/// All addresses together may try as often as this many of them.
+const TOGETHER: NonZeroU32 = NonZeroU32::new(20).expect("20 is not 0");
 
 /// Addresses that are remembered for the limit before old ones are forgotten.
 const REMEMBERED: usize = 10_000;
@@ -58,6 +63,7 @@ impl Doors {
             store,
             config: sign_in.clone(),
             tries: RateLimiter::keyed(Quota::per_minute(often)),
+            all_tries: RateLimiter::direct(Quota::per_minute(often.saturating_mul(TOGETHER))),
         }))
     }
 
@@ -82,8 +88,7 @@ impl Doors {
     /// Where forms may lead to besides this site: the provider, which ends its session there.
     #[must_use]
     pub fn form_targets(&self) -> String {
-        let issuer = self.config.oidc.as_ref().map(|oidc| oidc.issuer.origin().ascii_serialization());
-        issuer.filter(|_| self.oidc.is_some()).unwrap_or_default()
+        self.oidc.as_ref().map(|oidc| oidc.sites().join(" ")).unwrap_or_default()
     }
 
     /// The network address of a request: the nearest one that is no proxy of ours.
@@ -114,10 +119,11 @@ impl Doors {
         if self.tries.len() > REMEMBERED {
             self.tries.retain_recent();
         }
-        let address = address.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-        let refused =
-            |not_until: governor::NotUntil<_>| not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-        self.tries.check_key(&address).map_err(refused)
+        let seconds = |wait: Duration| wait.as_secs() + 1;
+        let now = DefaultClock::default().now();
+        let address = address.map_or(IpAddr::from([0, 0, 0, 0]), neighbourhood);
+        self.tries.check_key(&address).map_err(|until| seconds(until.wait_time_from(now)))?;
+        self.all_tries.check().map_err(|until| seconds(until.wait_time_from(now)))
     }
 
     /// Puts on record that somebody came, went or was refused. A trail that fails keeps nobody out.
@@ -133,6 +139,14 @@ impl Doors {
     }
 }
 
+/// What counts as one address: of IPv6 a whole /64, which one household or machine has to itself.
+fn neighbourhood(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +157,13 @@ mod tests {
         config.sign_in.attempts_per_minute = 3;
         let store = Store::open("sqlite:file:doors?mode=memory&cache=shared").await.unwrap();
         Doors::new(&config, false, Clock::system(), store).unwrap()
+    }
+
+    #[tokio::test]
+    async fn all_addresses_together_may_not_try_without_end_either() {
+        let doors = doors(&[]).await;
+        let tries = (0..100_u8).map(|last| doors.admit(Some(IpAddr::from([198, 51, 100, last]))));
+        assert_eq!(tries.filter(Result::is_ok).count(), 60, "twenty times three");
     }
 
     fn from(doors: &Doors, peer: &str, forwarded: &[&'static str]) -> String {
@@ -179,5 +200,9 @@ mod tests {
         assert_eq!((0..3).map(|_| doors.admit(one)).collect::<Vec<_>>(), [Ok(()); 3]);
         assert!(doors.admit(one).is_err_and(|seconds| (1..=21).contains(&seconds)));
         assert_eq!(doors.admit(other), Ok(()));
+        // An IPv6 network has addresses without end: it counts as one.
+        let six = |host: u16| format!("2001:db8:0:7::{host:x}").parse().ok();
+        assert_eq!((0..3).map(|host| doors.admit(six(host))).collect::<Vec<_>>(), [Ok(()); 3]);
+        assert!(doors.admit(six(9)).is_err());
     }
 }

@@ -15,6 +15,7 @@ use http::{HeaderMap, Method, StatusCode, Uri};
 use tower_sessions::Session;
 
 use super::doors::Doors;
+use super::ending;
 use crate::store::sessions::digest;
 
 /// Key of the person in the session.
@@ -46,17 +47,21 @@ pub async fn identify(State(doors): State<Arc<Doors>>, session: Session, mut req
         }
     };
     let path = request.uri().path();
+    let live = path.starts_with("/live/");
     let open = matches!(path, "/sign-in" | "/theme" | paths::SIGN_IN_START | paths::SIGN_IN_CALLBACK);
     match person {
         Known::Person(mut person) => {
             let address = doors.address(request.headers(), request.extensions());
             person.from = address.map(|address| address.to_string()).unwrap_or_default();
             person.session = session.id().map(digest).unwrap_or_default();
-            request.extensions_mut().insert(*person);
+            request.extensions_mut().insert((*person).clone());
+            if live {
+                return ending::with_session(&doors, &person, next.run(request).await);
+            }
         }
         _ if open => {}
         _ if path.starts_with("/api/") => return unknown_caller(request.headers()),
-        stranger if request.method() == Method::GET && !path.starts_with("/live/") => {
+        stranger if request.method() == Method::GET && !live => {
             let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
             return match stranger {
                 Known::Over => Redirect::to(&paths::sign_in_problem("ended", wanted)).into_response(),

@@ -60,11 +60,13 @@ pub fn router(state: State) -> Router {
     let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(App, None, context.clone());
     let assets = state.assets.clone();
     let doors = state.doors.clone();
-    let targets = doors.form_targets();
+    let of_shell = doors.clone();
     let shell = move || {
-        headers::of_document(&targets);
+        headers::of_document(&of_shell.form_targets());
         app::shell(&assets)
     };
+    let page = render_app_async_with_context(context.clone(), shell.clone());
+    let limit = from_fn_with_state(sign_in::Limit::new(doors.clone(), page.clone()), sign_in::limit);
     let sessions = SessionManagerLayer::new(Sessions::new(state.store.clone()))
         // The prefix makes browsers hold it to this host alone (RFC 6265bis, 4.1.3.2).
         .with_name(if doors.secure() { "__Host-comporta" } else { "comporta" })
@@ -73,16 +75,16 @@ pub fn router(state: State) -> Router {
         .with_secure(doors.secure())
         .with_expiry(Expiry::OnInactivity(doors.idle()));
     let unknown = Router::new()
-        .fallback(get(render_app_async_with_context(context.clone(), shell.clone())))
+        .fallback(get(page))
         .layer(from_fn_with_state(doors.clone(), identity::identify))
         .layer(sessions.clone())
         .layer(from_fn(assets::or_else));
     let pages = Router::<State>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
-        .route("/sign-in", post(sign_in::sign_in))
-        .route(app::paths::SIGN_IN_START, get(sign_in::start))
-        .route(app::paths::SIGN_IN_CALLBACK, get(sign_in::callback))
-        .route("/sign-in/again", get(sign_in::again))
+        .route("/sign-in", post(sign_in::sign_in).layer(limit.clone()))
+        .route(app::paths::SIGN_IN_START, get(sign_in::start).layer(limit.clone()))
+        .route(app::paths::SIGN_IN_CALLBACK, get(sign_in::callback).layer(limit.clone()))
+        .route("/sign-in/again", get(sign_in::again).layer(limit))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/theme", post(theme::choose))
         .route("/live/run", get(live::run))

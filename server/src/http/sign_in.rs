@@ -1,15 +1,17 @@
 //! Sign-in and sign-out.
 
+mod limit;
 mod out;
 mod people;
 mod sign_on;
 
 use app::model::person::Person;
 use axum::response::{IntoResponse, Response};
-use http::header::{RETRY_AFTER, USER_AGENT};
+use http::header::USER_AGENT;
 use http::{HeaderMap, StatusCode};
 use tower_sessions::{Expiry, Session};
 
+pub use self::limit::{Limit, limit};
 pub use self::out::sign_out;
 pub use self::people::sign_in;
 pub use self::sign_on::{again, callback, start};
@@ -53,11 +55,6 @@ async fn enter(
 fn unwritten(error: &tower_sessions::session::Error) -> Response {
     tracing::error!(%error, "the session could not be written");
     (StatusCode::SERVICE_UNAVAILABLE, "The session store does not answer. Try again in a moment.").into_response()
-}
-
-fn too_often(seconds: u64) -> Response {
-    let words = format!("Too many tries to sign in from your address. Wait {seconds} s, then try again.");
-    (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds.to_string())], words).into_response()
 }
 
 /// Only an address of this site is gone to.

@@ -1,10 +1,15 @@
 //! Light, dark or as the system says, kept in a cookie.
 
+use std::sync::Arc;
+
 use axum::Form;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{REFERER, SET_COOKIE};
 use http::{HeaderMap, Uri};
 use serde::Deserialize;
+
+use super::doors::Doors;
 
 /// The choice.
 #[derive(Deserialize)]
@@ -13,7 +18,7 @@ pub struct Choice {
 }
 
 /// Keeps the choice and goes back.
-pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
+pub async fn choose(State(doors): State<Arc<Doors>>, headers: HeaderMap, Form(choice): Form<Choice>) -> Response {
     let theme = match choice.theme.as_str() {
         "light" => "light",
         "dark" => "dark",
@@ -21,6 +26,7 @@ pub async fn choose(headers: HeaderMap, Form(choice): Form<Choice>) -> Response 
     };
     let back = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
     let back = back.and_then(|uri| uri.path_and_query().map(ToString::to_string)).unwrap_or_else(|| "/".into());
-    let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let secure = if doors.secure() { "; Secure" } else { "" };
+    let cookie = format!("theme={theme}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     ([(SET_COOKIE, cookie)], Redirect::to(super::sign_in::inside(&back))).into_response()
 }

@@ -3,7 +3,7 @@
 use app::model::person::Role;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use openidconnect::core::{CoreIdToken, CoreIdTokenClaims};
+use openidconnect::core::{CoreIdToken, CoreIdTokenClaims, CoreJwsSigningAlgorithm as Algorithm};
 use openidconnect::{AccessToken, ClaimsVerificationError, Nonce, SignatureVerificationError, SubjectIdentifier};
 use serde_json::{Map, Value};
 
@@ -20,6 +20,20 @@ pub(super) enum Bad {
     Other(String),
 }
 
+/// Signatures that are taken, whatever else the provider offers: only its own private key makes one. With a
+/// secret that both hold, ours could make one too.
+const ALGORITHMS: [Algorithm; 9] = [
+    Algorithm::RsaSsaPkcs1V15Sha256,
+    Algorithm::RsaSsaPkcs1V15Sha384,
+    Algorithm::RsaSsaPkcs1V15Sha512,
+    Algorithm::RsaSsaPssSha256,
+    Algorithm::RsaSsaPssSha384,
+    Algorithm::RsaSsaPssSha512,
+    Algorithm::EcdsaP256Sha256,
+    Algorithm::EcdsaP384Sha384,
+    Algorithm::EdDsa,
+];
+
 /// Checks signature, issuer, audience, times and nonce; times may be off by the skew.
 pub(super) fn check(
     client: &Client,
@@ -29,8 +43,11 @@ pub(super) fn check(
     now: i64,
 ) -> Result<CoreIdTokenClaims, Bad> {
     let at = |ms: i64| chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default();
-    let verifier =
-        client.id_token_verifier().set_time_fn(move || at(now - skew)).set_issue_time_verifier_fn(move |issued| {
+    let verifier = client
+        .id_token_verifier()
+        .set_allowed_algs(ALGORITHMS)
+        .set_time_fn(move || at(now - skew))
+        .set_issue_time_verifier_fn(move |issued| {
             if issued <= at(now + skew) { Ok(()) } else { Err("it is from the future".into()) }
         });
     match token.claims(&verifier, nonce) {

@@ -24,6 +24,9 @@ pub enum SignInError {
     /// What the provider said of them does not hold.
     #[error("the token does not hold: {0}")]
     Token(String),
+    /// They were to prove anew who they are, and the provider went by an old sign-in, or does not say.
+    #[error("the identity provider did not ask anew")]
+    NotAgain,
     /// They are in no group that may come in.
     #[error("{0} is in no group that may come in")]
     NoRole(String),
@@ -40,6 +43,7 @@ impl SignInError {
             Self::Denied(_) => "denied",
             Self::Code(_) => "code",
             Self::Token(_) => "token",
+            Self::NotAgain => "not-again",
             Self::NoRole(_) => "no-role",
         }
     }

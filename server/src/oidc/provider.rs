@@ -10,9 +10,18 @@ use openidconnect::{
     HttpResponse, IssuerUrl, ProviderMetadataWithLogout, RedirectUrl, StandardErrorResponse,
 };
 use secrecy::ExposeSecret;
+use tokio::time::Instant;
 
 use super::{FRESH, Oidc, SignInError};
 use crate::config::OidcConfig;
+
+/// What is known of the provider.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    metadata: Option<(ProviderMetadataWithLogout, Instant)>,
+    /// When it was last asked in vain, and why.
+    failed: Option<(Instant, SignInError)>,
+}
 
 /// A client that knows where the provider is.
 pub(super) type Client = openidconnect::Client<
@@ -56,10 +65,14 @@ const LARGEST: usize = 1 << 20;
 impl Oidc {
     /// What the provider says of itself: as it said within the hour, or `anew`.
     pub(super) async fn metadata(&self, anew: bool) -> Result<ProviderMetadataWithLogout, SignInError> {
-        let mut kept = self.metadata.lock().await;
-        if let Some((metadata, at)) = kept.as_ref().filter(|(_, at)| !anew && at.elapsed() < FRESH) {
-            let _ = at;
+        let asked = Instant::now();
+        let mut known = self.known.lock().await;
+        if let Some((metadata, _)) = known.metadata.as_ref().filter(|(_, at)| !anew && at.elapsed() < FRESH) {
             return Ok(metadata.clone());
+        }
+        // Whoever waited while somebody else asked in vain does not ask again.
+        if let Some((_, error)) = known.failed.as_ref().filter(|(at, _)| *at >= asked) {
+            return Err(error.clone());
         }
         let issuer = IssuerUrl::from_url(self.config.issuer.clone());
         // An issuer is compared as it was written, and a URL without a path is written with a slash.
@@ -68,9 +81,20 @@ impl Oidc {
             _ => issuer,
         };
         let found = ProviderMetadataWithLogout::discover_async(issuer, &self.calls()).await;
-        let metadata = found.map_err(|error| SignInError::Unavailable(chain(&error)))?;
-        *kept = Some((metadata.clone(), tokio::time::Instant::now()));
-        Ok(metadata)
+        match found {
+            Ok(metadata) => {
+                if let Some(end) = &metadata.additional_metadata().end_session_endpoint {
+                    let _ = self.ends_at.set(end.url().origin().ascii_serialization());
+                }
+                known.metadata = Some((metadata.clone(), Instant::now()));
+                Ok(metadata)
+            }
+            Err(error) => {
+                let error = SignInError::Unavailable(chain(&error));
+                known.failed = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
     }
 
     /// Sends what `openidconnect` asks for.

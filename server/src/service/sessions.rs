@@ -56,6 +56,7 @@ impl Sessions for SessionsService {
         self.store.audit_append(&entry).await.map_err(|error| store_error(&error))?;
         let ended =
             self.store.end_sessions(&who.subject, id, &who.session).await.map_err(|error| store_error(&error))?;
+        self.store.tell_sessions_ended(&who.subject).await;
         if ended == 0 && !id.is_empty() {
             return Err(AppError::new(ErrorKind::NotFound, "That session is over already."));
         }

@@ -11,6 +11,9 @@ use tower_sessions::session_store::{Error, Result};
 
 use super::Store;
 
+/// Announced with the subject of whose sessions were ended.
+pub const SESSIONS_ENDED: &str = "sessions-ended";
+
 /// Sessions over the store.
 #[derive(Clone, Debug)]
 pub struct Sessions(Store);
@@ -65,6 +68,27 @@ impl Store {
             agent: row.get(4),
         };
         Ok(rows.iter().map(kept).collect())
+    }
+
+    /// The session is not over, and began after `oldest`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn session_lasts(&self, id: &str, oldest: i64) -> std::result::Result<bool, sqlx::Error> {
+        let found = sqlx::query("SELECT 1 FROM sessions WHERE id = $1 AND expires > $2 AND started >= $3")
+            .bind(id)
+            .bind(OffsetDateTime::now_utc().unix_timestamp())
+            .bind(oldest)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Tells every replica that sessions of somebody were ended. Whoever does not hear it looks by themselves.
+    pub async fn tell_sessions_ended(&self, subject: &str) {
+        if let Err(error) = self.announce(SESSIONS_ENDED, subject).await {
+            tracing::warn!(%error, "that a session ended could not be announced");
+        }
     }
 
     /// Ends a session of a person, or all but `this` if `id` is empty. Answers how many.

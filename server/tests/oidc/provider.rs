@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openidconnect::PrivateSigningKey;
-use openidconnect::core::{CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey};
+use openidconnect::core::{CoreHmacKey, CoreJwsSigningAlgorithm, CoreRsaPrivateSigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
@@ -32,6 +32,8 @@ pub struct Says {
     pub alg: &'static str,
     /// The signature is spoilt.
     pub forged: bool,
+    /// The site where it ends its own session, if that is another.
+    pub ends_at: Option<String>,
     /// Answers of the token endpoint other than 200.
     pub status: u16,
     /// What is told of the user to whoever asks.
@@ -56,6 +58,7 @@ impl Default for Says {
             rotated: false,
             alg: "RS256",
             forged: false,
+            ends_at: None,
             status: 200,
             user: json!({ "sub": "u-1", "groups": ["data-infra"] }),
         }
@@ -104,10 +107,10 @@ async fn discovery(State(provider): State<Provider>) -> Json<Value> {
         "token_endpoint": at("/token"),
         "userinfo_endpoint": at("/me"),
         "jwks_uri": at("/jwks"),
-        "end_session_endpoint": at("/end"),
+        "end_session_endpoint": format!("{}/end", provider.says.lock().unwrap().ends_at.clone().unwrap_or(provider.issuer.clone())),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
+        "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
     }))
 }
 
@@ -168,6 +171,12 @@ fn signed(says: &Says, claims: &Value) -> String {
     let message = format!("{}.{}", part(&header), part(claims));
     if says.alg == "none" {
         return format!("{message}.");
+    }
+    if says.alg == "HS256" {
+        // By whoever knows our secret.
+        let ours = CoreHmacKey::new("hush");
+        let signature = ours.sign(&CoreJwsSigningAlgorithm::HmacSha256, message.as_bytes()).unwrap();
+        return format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature));
     }
     let mut signature = key(says.kid).sign(&CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256, message.as_bytes()).unwrap();
     if says.forged {

@@ -26,6 +26,7 @@ pub async fn sign_out(
         let words = "You are still signed in: the session store does not answer.";
         return (StatusCode::SERVICE_UNAVAILABLE, words).into_response();
     }
+    doors.store.tell_sessions_ended(&who.subject).await;
     doors.note(&who, "sign-out", "done", "").await;
     match elsewhere(&doors, token).await {
         Some(url) => Redirect::to(url.as_str()).into_response(),

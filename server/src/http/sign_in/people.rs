@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use tower_sessions::Session;
 
-use super::{enter, inside, too_often, unwritten};
+use super::{enter, inside, unwritten};
 use crate::http::doors::Doors;
 
 /// Who, and where to go afterwards.
@@ -28,9 +28,6 @@ pub async fn sign_in(State(doors): State<Arc<Doors>>, session: Session, request:
     }
     let headers = request.headers().clone();
     let address = doors.address(&headers, request.extensions());
-    if let Err(seconds) = doors.admit(address) {
-        return too_often(seconds);
-    }
     let form = match Form::<SignIn>::from_request(request, &()).await {
         Ok(Form(form)) => form,
         Err(refused) => return refused.into_response(),

@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use tower_sessions::{Expiry, Session};
 
-use super::{PENDING, enter, inside, too_often, unwritten};
+use super::{PENDING, enter, inside, unwritten};
 use crate::http::doors::Doors;
 use crate::oidc::{Pending, Proved, SignInError};
 
@@ -24,8 +24,9 @@ const AT_ONCE: usize = 8;
 /// Where to go afterwards.
 #[derive(Deserialize)]
 pub struct Next {
+    /// An address of this site.
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 /// What the provider sends the browser back with (OpenID Connect Core 3.1.2.5, RFC 9207).
@@ -82,9 +83,6 @@ async fn begin(doors: &Doors, session: &Session, from: &Asker, next: &str, again
     let Some(oidc) = &doors.oidc else {
         return (StatusCode::NOT_FOUND, "There is no single sign-on here.").into_response();
     };
-    if let Err(seconds) = doors.admit(from.address) {
-        return too_often(seconds);
-    }
     let next = inside(next);
     let (url, pending) = match oidc.begin(next, again).await {
         Ok(begun) => begun,
@@ -116,9 +114,6 @@ pub async fn callback(
     request: Request,
 ) -> Response {
     let from = Asker::of(&doors, request);
-    if let Err(seconds) = doors.admit(from.address) {
-        return too_often(seconds);
-    }
     let pending = match take(&session, &answer.state).await {
         Ok(Some(pending)) => pending,
         Ok(None) => return refused(&doors, &from, &SignInError::State, "/").await,
@@ -143,7 +138,8 @@ async fn take(session: &Session, state: &str) -> Result<Option<Pending>, tower_s
     let Some(at) = all.iter().position(|one| !state.is_empty() && one.state == state) else { return Ok(None) };
     let pending = all.remove(at);
     session.insert(PENDING, all).await?;
-    // On record before the code is used: of two answers that come at once, one finds it.
+    // On record before the code is used: whoever comes next finds nothing. Of two that come in the same moment
+    // the provider refuses one: it takes a code once.
     session.save().await?;
     Ok(Some(pending))
 }

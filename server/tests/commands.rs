@@ -1,8 +1,14 @@
 //! Commands as real processes: what they are given, what of them is kept, and that none is left behind.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
+#[path = "commands/aurora.rs"]
+mod aurora;
 #[path = "commands/bad_days.rs"]
 mod bad_days;
+#[path = "commands/platform.rs"]
+mod platform;
+#[path = "commands/sandbox_tools.rs"]
+mod sandbox_tools;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

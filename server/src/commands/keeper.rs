@@ -1,5 +1,6 @@
 //! How much of what a command prints is kept: its first lines and, since that is where it says why it failed,
-//! its last. What is in between is counted. Nothing here waits for whoever reads the lines: a slow reader holds
+//! its last, those that it printed as errors before others: the two pipes are read side by side, so an error may
+//! be read before what was printed ahead of it. What is in between is counted. Nothing here waits for whoever reads the lines: a slow reader holds
 //! up neither the command nor its time-out.
 
 use std::collections::VecDeque;
@@ -14,26 +15,50 @@ pub(super) struct Keeper {
     needles: Vec<String>,
     waiting: VecDeque<Line>,
     room: usize,
-    last: VecDeque<Line>,
-    last_bytes: usize,
-    last_limit: usize,
+    last: Last,
     dropped: usize,
+}
+
+/// The last lines and last errors, each with its place among all.
+#[derive(Default)]
+struct Last {
+    limit: usize,
+    bytes: usize,
+    count: u64,
+    lines: VecDeque<(u64, String)>,
+    errors: VecDeque<(u64, String)>,
+}
+
+impl Last {
+    /// Takes a line; answers how many had to go for it.
+    fn push(&mut self, error: bool, text: String) -> usize {
+        self.bytes += text.len();
+        self.count += 1;
+        if error { &mut self.errors } else { &mut self.lines }.push_back((self.count, text));
+        let mut gone = 0;
+        while self.bytes > self.limit {
+            let Some((_, text)) = self.lines.pop_front().or_else(|| self.errors.pop_front()) else { break };
+            self.bytes -= text.len();
+            gone += 1;
+        }
+        gone
+    }
+
+    /// All of them in their order.
+    fn take(&mut self) -> Vec<Line> {
+        let of = |error: bool| move |(place, text): (u64, String)| (place, Line { error, text });
+        let mut all: Vec<_> = self.lines.drain(..).map(of(false)).chain(self.errors.drain(..).map(of(true))).collect();
+        all.sort_by_key(|(place, _)| *place);
+        self.bytes = 0;
+        all.into_iter().map(|(_, line)| line).collect()
+    }
 }
 
 impl Keeper {
     /// One that keeps about `limit` bytes of text, a quarter of them for the last lines.
     pub(super) fn new(output: mpsc::Sender<Line>, needles: Vec<String>, limit: usize) -> Self {
-        let last_limit = limit / 4;
-        Self {
-            output,
-            needles,
-            waiting: VecDeque::new(),
-            room: limit - last_limit,
-            last: VecDeque::new(),
-            last_bytes: 0,
-            last_limit,
-            dropped: 0,
-        }
+        let last = Last { limit: limit / 4, ..Last::default() };
+        Self { output, needles, waiting: VecDeque::new(), room: limit - last.limit, last, dropped: 0 }
     }
 
     /// Takes a line as it was printed.
@@ -48,13 +73,7 @@ impl Keeper {
             return;
         }
         self.room = 0;
-        self.last_bytes += text.len();
-        self.last.push_back(Line { error, text });
-        while self.last_bytes > self.last_limit {
-            let Some(gone) = self.last.pop_front() else { break };
-            self.last_bytes -= gone.text.len();
-            self.dropped += 1;
-        }
+        self.dropped += self.last.push(error, text);
     }
 
     /// Nothing more comes: the last lines follow, after a line that says how many were left out.
@@ -63,7 +82,7 @@ impl Keeper {
             let text = format!("… {} lines are left out here …", self.dropped);
             self.waiting.push_back(Line { error: false, text });
         }
-        self.waiting.append(&mut self.last);
+        self.waiting.extend(self.last.take());
     }
 
     /// There are lines that nobody has taken yet.
@@ -118,6 +137,18 @@ mod tests {
         assert_eq!(dropped, 91, "{all:?}");
         assert_eq!(all[..2], ["line 000", "line 001"]);
         assert_eq!(all[7..], ["… 91 lines are left out here …", "line 098", "line 099"]);
+    }
+
+    #[test]
+    fn errors_outlive_what_was_printed_ahead_of_them_and_read_later() {
+        let mut last = Last { limit: 30, ..Last::default() };
+        let mut gone = last.push(true, "AccessDenied".into());
+        gone += (0..50).map(|number| last.push(false, format!("line {number}"))).sum::<usize>();
+        let kept: Vec<_> = last.take().into_iter().map(|line| line.text).collect();
+        assert_eq!((gone, kept), (48, vec!["AccessDenied".into(), "line 48".into(), "line 49".into()]));
+        // Where all are errors, the last of them stay.
+        let gone: usize = (0..50).map(|number| last.push(true, format!("line {number}"))).sum();
+        assert_eq!(gone, 46);
     }
 
     #[tokio::test]

@@ -5,6 +5,8 @@
 mod aurora;
 #[path = "commands/bad_days.rs"]
 mod bad_days;
+#[path = "commands/check.rs"]
+mod check;
 #[path = "commands/platform.rs"]
 mod platform;
 #[path = "commands/sandbox_tools.rs"]

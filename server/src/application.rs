@@ -198,4 +198,5 @@ fn tools(commands: &mut CommandsConfig, base: &str) {
     commands.nu.get_or_insert_with(|| tool("nu"));
     commands.sabesp.get_or_insert_with(|| tool("sabesp"));
     commands.environment.insert("COMPORTA_SANDBOX".into(), base.into());
+    commands.environment.insert("COMPORTA_SANDBOX_TOKEN".into(), sandbox::PASSWORD.into());
 }

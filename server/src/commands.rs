@@ -6,8 +6,10 @@
 //! unknown*, not failed.
 
 mod group;
+mod keeper;
 mod operation;
 mod output;
+mod pipes;
 mod program;
 mod run;
 

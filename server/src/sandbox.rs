@@ -1,5 +1,5 @@
 //! A small data platform in one process that speaks the real wire protocols: Airflow 3.3.2 (REST API
-//! v2), Airflow 2.11.2 (REST API v1) and Metapod (GraphQL), all over one [`world::World`]. The real
+//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL) and Aurora (JSON), all over one [`world::World`]. The real
 //! clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
 //! checks credentials, refuses what the real servers refuse, and has the side effects they have.
 //!
@@ -8,6 +8,8 @@
 //! | `/airflow/auth/token`, `/airflow/api/v2/**` | Airflow 3.3.2 |
 //! | `/airflow2/api/v1/**` | Airflow 2.11.2, over the same runs |
 //! | `/metapod/api/graphql`, `/metapod/api/version` | Metapod |
+//! | `POST /aurora/apibeta/{method}` | Aurora's scheduler; a fault of status 307 sends elsewhere, which is here |
+//! | `POST /aurora/tools/**` | what `comporta sandbox-tool nu` and `sabesp` do; Bearer [`PASSWORD`] |
 //! | `POST`, `GET`, `DELETE /sandbox/faults` | see [`Fault`] |
 //! | `POST /sandbox/expire-tokens` | every Airflow token given out so far has expired |
 //! | `POST /sandbox/reset` | a new world, as of now |

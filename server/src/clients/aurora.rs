@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
-use self::wire::{Answer, Scheduled};
+use self::wire::{Answer, Scheduled, Summary};
 use super::http::{ClientError, Http};
 use crate::config::AuroraConfig;
 
@@ -19,6 +19,8 @@ use crate::config::AuroraConfig;
 pub trait Jobs: Send + Sync + std::fmt::Debug {
     /// The newest instances of a job, ended ones included; none if there is no such job.
     async fn job(&self, role: &str, env: &str, name: &str) -> Result<Vec<JobInstance>, ClientError>;
+    /// Every job of a role, with how many of its instances are in which state.
+    async fn jobs(&self, role: &str) -> Result<Vec<JobSummary>, ClientError>;
     /// Role and environment of the pipeline's jobs.
     fn place(&self) -> (&str, &str);
     /// Address, without credentials.
@@ -37,6 +39,27 @@ pub struct JobInstance {
     pub status: String,
     /// Where it runs or ran.
     pub host: Option<String>,
+    /// When it came to this status, in milliseconds since the epoch, by the scheduler's clock.
+    pub since: Option<i64>,
+    /// What was said about that, such as why it failed.
+    pub message: Option<String>,
+}
+
+/// A job and how many of its instances are in which state (`JobStats` of `api.thrift`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobSummary {
+    /// Its environment.
+    pub env: String,
+    /// Its name.
+    pub name: String,
+    /// Instances on a machine.
+    pub active: u32,
+    /// Instances that wait for one.
+    pub pending: u32,
+    /// Instances that ended well.
+    pub finished: u32,
+    /// Instances that did not.
+    pub failed: u32,
 }
 
 impl JobInstance {
@@ -77,7 +100,11 @@ impl Aurora {
                 request = request.basic_auth(&self.config.username, password);
             }
             match self.http.read(request).await {
-                Err(ClientError::Elsewhere(leader)) => url = self.leader(&leader)?,
+                Err(ClientError::Elsewhere(leader)) => url = self.leader(&url, &leader)?,
+                // `LeaderRedirectFilter` answers this with a page of HTML.
+                Err(ClientError::Server(503, _)) => {
+                    return Err(ClientError::Server(503, "no scheduler leads at the moment".into()));
+                }
                 answer => return answer?.json::<Answer>()?.well(),
             }
         }
@@ -85,15 +112,21 @@ impl Aurora {
     }
 
     /// The address of the leading scheduler, if we may go there with our credentials.
-    fn leader(&self, location: &str) -> Result<Url, ClientError> {
-        let url: Url =
-            location.parse().map_err(|error| ClientError::Garbage(format!("it sends us to {location}: {error}")))?;
+    fn leader(&self, asked: &Url, location: &str) -> Result<Url, ClientError> {
+        let odd = |what: String| ClientError::Garbage(format!("it sends us to {location}{what}"));
+        let url = asked.join(location).map_err(|error| odd(format!(": {error}")))?;
         let host = url.host_str().unwrap_or_default();
-        let known = self.config.url.host_str() == Some(host) || self.config.allowed_hosts.iter().any(|one| one == host);
-        if known {
-            return Ok(url);
+        let ours = self.config.url.host_str() == Some(host);
+        if !ours && !self.config.allowed_hosts.iter().any(|one| one == host) {
+            return Err(odd(format!("; aurora.allowed_hosts does not name {host}")));
         }
-        Err(ClientError::Garbage(format!("it sends us to {host}, which aurora.allowed_hosts does not name")))
+        if url.scheme() != "https" && url.scheme() != self.config.url.scheme() {
+            return Err(odd(", where our credentials would not be encrypted".into()));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(odd(", with credentials that are not ours".into()));
+        }
+        Ok(url)
     }
 }
 
@@ -108,6 +141,11 @@ impl Jobs for Aurora {
         let query = json!({ "query": { "role": role, "environment": env, "jobName": name, "limit": 200 } });
         let answer = self.call("getTasksWithoutConfigs", query).await?;
         Ok(answer.tasks().into_iter().map(Scheduled::instance).collect())
+    }
+
+    async fn jobs(&self, role: &str) -> Result<Vec<JobSummary>, ClientError> {
+        let answer = self.call("getJobSummary", json!({ "role": role })).await?;
+        Ok(answer.summaries().into_iter().map(Summary::summary).collect())
     }
 
     fn place(&self) -> (&str, &str) {

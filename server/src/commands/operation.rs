@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One operation. Its values were checked when it was made.
+/// One operation. Its values are checked when it is made, and again when it is run, since it may have been read
+/// from the store meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operation {
     /// `sabesp --aurora-stack=<stack> jobs kill <role> <env> <name>`: ends every instance of an Aurora job.
@@ -32,12 +33,14 @@ pub enum Operation {
 
 /// A value that no operation takes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field} is {value:?}: it must be letters, digits, _ . and -, not beginning with -")]
+#[error("{field} is {value:?}: it must be {allowed}")]
 pub struct Invalid {
     /// Which value.
     pub field: &'static str,
     /// What was given, its beginning.
     pub value: String,
+    /// What is allowed instead.
+    pub allowed: &'static str,
 }
 
 impl Operation {
@@ -46,25 +49,46 @@ impl Operation {
     /// # Errors
     /// If a value is no name.
     pub fn kill_job(stack: &str, role: &str, env: &str, name: &str) -> Result<Self, Invalid> {
-        Ok(Self::KillJob {
-            stack: checked("stack", stack)?,
-            role: checked("role", role)?,
-            env: checked("environment", env)?,
-            name: checked("job", name)?,
-        })
+        Self::KillJob { stack: stack.into(), role: role.into(), env: env.into(), name: name.into() }.checked()
     }
 
     /// Replacing the machines of a service.
     ///
     /// # Errors
-    /// If a value is no name.
+    /// If a value is no name, or the region no region.
     pub fn cycle_machines(service: &str, env: &str, suffix: &str, region: &str) -> Result<Self, Invalid> {
-        Ok(Self::CycleMachines {
-            service: checked("service", service)?,
-            env: checked("environment", env)?,
-            suffix: checked("suffix", suffix)?,
-            region: checked("region", region)?,
-        })
+        let (service, env, suffix, region) = (service.into(), env.into(), suffix.into(), region.into());
+        Self::CycleMachines { service, env, suffix, region }.checked()
+    }
+
+    /// The operation, if all of its values are such that its executable takes each as what it is.
+    ///
+    /// # Errors
+    /// The first value that is not.
+    pub fn checked(self) -> Result<Self, Invalid> {
+        match &self {
+            Self::KillJob { stack, role, env, name: job } => {
+                [("stack", stack), ("role", role), ("environment", env), ("job", job)]
+                    .into_iter()
+                    .try_for_each(|(field, value)| name(field, value))?;
+            }
+            Self::CycleMachines { service, env, suffix, region: place } => {
+                [("service", service), ("environment", env), ("suffix", suffix)]
+                    .into_iter()
+                    .try_for_each(|(field, value)| name(field, value))?;
+                region(place)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// What it is, for the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::KillJob { .. } => "kill-job",
+            Self::CycleMachines { .. } => "cycle-machines",
+        }
     }
 
     /// Name of the executable in the configuration.
@@ -106,12 +130,27 @@ impl Operation {
 }
 
 /// A name as Aurora's `GOOD_IDENTIFIER` has it: `^[\w.-]+$`, in ASCII, and no option.
-fn checked(field: &'static str, value: &str) -> Result<String, Invalid> {
+fn name(field: &'static str, value: &str) -> Result<(), Invalid> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    if !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain) {
-        return Ok(value.to_owned());
-    }
-    Err(Invalid { field, value: value.chars().take(60).collect() })
+    let allowed = "at most 200 letters, digits, _ . and -, not beginning with -";
+    let good = !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain);
+    if good { Ok(()) } else { Err(invalid(field, value, allowed)) }
+}
+
+/// A region of the cloud: words and a number, as in `us-east-1` and `us-gov-west-1`.
+fn region(value: &str) -> Result<(), Invalid> {
+    let parts: Vec<&str> = value.split('-').collect();
+    let full = |part: &&str, of: fn(&char) -> bool| !part.is_empty() && part.chars().all(|c| of(&c));
+    let good = value.len() <= 40
+        && parts.len() >= 3
+        && parts.split_last().is_some_and(|(number, words)| {
+            full(number, char::is_ascii_digit) && words.iter().all(|word| full(word, char::is_ascii_lowercase))
+        });
+    if good { Ok(()) } else { Err(invalid("region", value, "a region such as us-east-1")) }
+}
+
+fn invalid(field: &'static str, value: &str, allowed: &'static str) -> Invalid {
+    Invalid { field, value: value.chars().take(60).collect(), allowed }
 }
 
 #[cfg(test)]
@@ -136,5 +175,27 @@ mod tests {
             assert!(error.to_string().len() < 250, "{error}");
             assert!(Operation::cycle_machines(odd, "e", "s", "r").is_err(), "{odd:?}");
         }
+    }
+
+    #[test]
+    fn a_region_is_a_region() {
+        let cycle = |region: &str| Operation::cycle_machines("mesos-master", "cantareira", "stable", region);
+        for good in ["us-east-1", "us-gov-west-1", "ap-southeast-2"] {
+            assert!(cycle(good).is_ok(), "{good}");
+        }
+        for odd in ["", "us", "us-east", "us-east-", "-us-east-1", "US-EAST-1", "us-east-1;", "us--1", "us east 1"] {
+            let error = cycle(odd).unwrap_err();
+            assert_eq!((error.field, error.allowed), ("region", "a region such as us-east-1"), "{odd:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_stored_is_checked_as_what_was_typed() {
+        let good = Operation::kill_job("stack", "jobs", "prod", "itaipu-contracts").unwrap();
+        let stored = serde_json::to_string(&good).unwrap();
+        let read: Operation = serde_json::from_str(&stored).unwrap();
+        assert_eq!(read.checked(), Ok(good));
+        let tampered: Operation = serde_json::from_str(&stored.replace("itaipu-contracts", "--all")).unwrap();
+        assert_eq!(tampered.checked().unwrap_err().field, "job");
     }
 }

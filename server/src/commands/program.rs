@@ -8,6 +8,7 @@ use app::model::platform::BackendReport;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::operation::Operation;
+use super::output::needles;
 use super::run::CommandError;
 use crate::config::CommandsConfig;
 
@@ -20,16 +21,21 @@ pub struct Commands {
 /// A command that is about to be started.
 pub(super) struct Prepared {
     pub(super) command: tokio::process::Command,
-    pub(super) secrets: Vec<String>,
+    /// What must not be shown of what it prints.
+    pub(super) needles: Vec<String>,
     pub(super) timeout: Duration,
     pub(super) limit: usize,
 }
 
 impl Commands {
-    /// The executables of a configuration.
+    /// The executables of a configuration. One that cannot be run keeps nothing from starting; the log says so.
     #[must_use]
     pub fn new(config: &CommandsConfig) -> Self {
-        Self { config: config.clone() }
+        let commands = Self { config: config.clone() };
+        for report in commands.check().iter().filter(|report| !report.problems.is_empty()) {
+            tracing::warn!(name = report.name, at = report.address, problems = ?report.problems, "cannot be run");
+        }
+        commands
     }
 
     /// The executable of this name is configured.
@@ -47,7 +53,12 @@ impl Commands {
     pub(super) fn prepare(&self, operation: &Operation) -> Result<Prepared, CommandError> {
         let name = operation.program();
         let program = self.config.program(name).ok_or(CommandError::NotConfigured(name))?;
-        let secrets = self.secrets()?;
+        operation.clone().checked().map_err(|error| CommandError::CannotStart(error.to_string()))?;
+        // The system says of what is not there only that something is not.
+        if let Some(problem) = problem(Path::new(&program[0])).or_else(|| self.folder_problem()) {
+            return Err(CommandError::CannotStart(problem));
+        }
+        let secrets = self.secrets().map_err(CommandError::CannotStart)?;
         let mut command = tokio::process::Command::new(&program[0]);
         command.args(&program[1..]).args(operation.arguments());
         command.env_clear().env("PATH", &self.config.path).env("LANG", "C.UTF-8").envs(&self.config.environment);
@@ -62,22 +73,21 @@ impl Commands {
         }
         Ok(Prepared {
             command,
-            secrets: secrets.values().map(|secret| secret.expose_secret().to_owned()).collect(),
+            needles: needles(secrets.values().map(ExposeSecret::expose_secret)),
             timeout: Duration::from_secs(self.config.timeout_seconds),
             limit: self.config.output_limit_kb.saturating_mul(1024),
         })
     }
 
-    fn secrets(&self) -> Result<BTreeMap<String, SecretString>, CommandError> {
-        let read = |(name, file): (&String, &String)| {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| CommandError::CannotStart(format!("the secret for {name} ({file}): {error}")))?;
-            Ok((name.clone(), SecretString::from(text.trim_end_matches(['\n', '\r']).to_owned())))
+    fn secrets(&self) -> Result<BTreeMap<String, SecretString>, String> {
+        let read = |(name, file): (&String, &String)| match secret(file) {
+            Ok(secret) => Ok((name.clone(), secret)),
+            Err(problem) => Err(format!("the secret for {name}: {problem}")),
         };
         self.config.secret_files.iter().map(read).collect()
     }
 
-    /// What is found of each configured executable.
+    /// What is found of each configured executable and of what it is run with.
     #[must_use]
     pub fn check(&self) -> Vec<BackendReport> {
         let named = ["nu", "sabesp"].into_iter().filter_map(|name| Some((name, self.config.program(name)?)));
@@ -89,21 +99,35 @@ impl Commands {
                 reachable: problem.is_none(),
                 version: None,
                 authenticated: None,
-                problems: problem.into_iter().collect(),
+                problems: problem.into_iter().chain(self.folder_problem()).chain(self.secrets().err()).collect(),
             }
         };
         named.map(report).collect()
+    }
+
+    fn folder_problem(&self) -> Option<String> {
+        let folder = self.config.directory.as_ref().filter(|folder| !Path::new(folder).is_dir())?;
+        Some(format!("there is no folder {folder} to run it in"))
+    }
+}
+
+fn secret(file: &str) -> Result<SecretString, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    match text.trim_end_matches(['\n', '\r']) {
+        "" => Err(format!("{file} is empty")),
+        secret => Ok(SecretString::from(secret.to_owned())),
     }
 }
 
 fn problem(path: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;
+    let shown = path.display();
     if !path.is_absolute() {
-        return Some("its path does not begin with /".into());
+        return Some(format!("{shown} does not begin with /"));
     }
     match path.metadata() {
         Ok(found) if found.is_file() && found.permissions().mode() & 0o111 != 0 => None,
-        Ok(_) => Some("it is no executable file".into()),
-        Err(error) => Some(error.to_string()),
+        Ok(_) => Some(format!("{shown} is no executable file")),
+        Err(error) => Some(format!("{shown}: {error}")),
     }
 }

@@ -3,13 +3,16 @@
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::Commands;
 use super::group::Group;
+use super::keeper::Keeper;
 use super::operation::Operation;
-use super::output::{Line, clean};
+use super::output::Line;
+use super::pipes::Pipes;
 
 /// How a command ended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,23 +50,30 @@ impl CommandError {
     }
 }
 
-/// Lines of a pipe are told to this.
-type Lines = mpsc::Sender<Line>;
+/// What is still printed after the command has ended is waited for while it comes at least this often:
+/// something that it left behind may hold the pipe open for ever.
+const QUIET: Duration = Duration::from_millis(500);
 
-/// What is still printed after the command has ended is waited for this long: something that it left behind
-/// may hold the pipe open for ever.
-const REST: Duration = Duration::from_millis(500);
+/// And no longer than this, should what it left behind go on printing.
+const REST: Duration = Duration::from_secs(5);
+
+/// How long whoever reads the lines may take for those that are still waiting.
+const HANDING_ON: Duration = Duration::from_secs(10);
+
+/// Longer than a group takes to be ended: one that the system itself holds on to is not waited for.
+const ENDING: Duration = Duration::from_secs(10);
 
 impl Commands {
-    /// Runs an operation; lines are told as they are printed. Dropped before its end, it ends the whole
-    /// process group.
+    /// Runs an operation; lines are told as they are printed, and a reader that does not take them holds
+    /// nothing up. Dropped before its end, it ends the whole process group.
     ///
     /// # Errors
     /// [`CommandError`]; [`CommandError::is_unknown`] tells whether something may have been done.
-    pub async fn run(&self, operation: &Operation, output: Lines) -> Result<Exit, CommandError> {
+    pub async fn run(&self, operation: &Operation, output: mpsc::Sender<Line>) -> Result<Exit, CommandError> {
         let began = Instant::now();
         let program = operation.program();
-        let result = self.supervise(operation, output).await;
+        let span = tracing::info_span!("command", program, operation = operation.name());
+        let result = self.supervise(operation, output).instrument(span.clone()).await;
         let outcome = match &result {
             Ok(Exit { code: Some(0), .. }) => "ok",
             Ok(_) => "failed",
@@ -72,98 +82,60 @@ impl Commands {
         };
         metrics::counter!("comporta_commands_total", "program" => program, "outcome" => outcome).increment(1);
         metrics::histogram!("comporta_command_seconds", "program" => program).record(began.elapsed().as_secs_f64());
-        tracing::info!(program, outcome, seconds = began.elapsed().as_secs(), "command ended");
+        let (code, seconds) = (result.as_ref().ok().and_then(|exit| exit.code), began.elapsed().as_secs());
+        span.in_scope(|| tracing::info!(outcome, code, seconds, "command ended"));
         result
     }
 
-    async fn supervise(&self, operation: &Operation, output: Lines) -> Result<Exit, CommandError> {
+    async fn supervise(&self, operation: &Operation, output: mpsc::Sender<Line>) -> Result<Exit, CommandError> {
         let mut prepared = self.prepare(operation)?;
         let command = prepared.command.process_group(0).stdin(Stdio::null());
         let spawned = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|error| CommandError::CannotStart(error.to_string()))?;
         let mut group = Group::of(child.id());
-        let (raw, mut read) = mpsc::channel(64);
-        for (pipe, error) in [
-            (child.stdout.take().map(|pipe| Box::new(pipe) as Box<dyn AsyncRead + Send + Unpin>), false),
-            (child.stderr.take().map(|pipe| Box::new(pipe) as Box<dyn AsyncRead + Send + Unpin>), true),
-        ] {
-            tokio::spawn(lines(pipe, error, raw.clone()));
+        let mut pipes = Pipes::of(&mut child);
+        let mut keeper = Keeper::new(output, prepared.needles, prepared.limit);
+        let ended = timeout(prepared.timeout, until(child.wait(), &mut pipes, &mut keeper)).await;
+        if ended.is_err() {
+            // It is waited for meanwhile: what has ended and was not waited for counts as being there.
+            let ending = async { tokio::join!(group.end(), child.wait()) };
+            let _ = timeout(ENDING, until(ending, &mut pipes, &mut keeper)).await;
         }
-        drop(raw);
-        let mut keeper = Keeper { output, secrets: prepared.secrets, room: prepared.limit, dropped: 0 };
-        let deadline = tokio::time::sleep(prepared.timeout);
-        tokio::pin!(deadline);
-        let status = loop {
-            tokio::select! {
-                Some((error, line)) = read.recv() => keeper.keep(error, &line).await,
-                status = child.wait() => break status,
-                () = &mut deadline => {
-                    // It is waited for meanwhile: what has ended and was not waited for counts as being there.
-                    let _ = tokio::join!(group.end(), child.wait());
-                    return Err(CommandError::TimedOut(prepared.timeout));
-                }
-            }
-        };
-        let rest = async {
-            while let Some((error, line)) = read.recv().await {
-                keeper.keep(error, &line).await;
-            }
-        };
-        let _ = tokio::time::timeout(REST, rest).await;
-        let status = status.map_err(|error| CommandError::Lost(error.to_string()))?;
+        let _ = timeout(REST, rest(&mut pipes, &mut keeper)).await;
+        keeper.finish();
+        let _ = timeout(HANDING_ON, hand_on(&mut keeper)).await;
         // What it left behind in its group goes with `group`.
-        Ok(exit(status, keeper.dropped))
+        let status = ended.map_err(|_| CommandError::TimedOut(prepared.timeout))?;
+        Ok(exit(status.map_err(|error| CommandError::Lost(error.to_string()))?, keeper.dropped()))
+    }
+}
+
+/// Waits for something, keeping what is printed meanwhile.
+async fn until<T>(over: impl Future<Output = T>, pipes: &mut Pipes, keeper: &mut Keeper) -> T {
+    tokio::pin!(over);
+    loop {
+        tokio::select! {
+            over = &mut over => return over,
+            Some((error, line)) = pipes.next() => keeper.keep(error, &line),
+            () = keeper.hand_on(), if keeper.has_lines() => {}
+        }
+    }
+}
+
+/// Keeps what is still printed, until nothing is.
+async fn rest(pipes: &mut Pipes, keeper: &mut Keeper) {
+    while let Ok(Some((error, line))) = timeout(QUIET, pipes.next()).await {
+        keeper.keep(error, &line);
+    }
+}
+
+async fn hand_on(keeper: &mut Keeper) {
+    while keeper.has_lines() {
+        keeper.hand_on().await;
     }
 }
 
 fn exit(status: ExitStatus, dropped: usize) -> Exit {
     use std::os::unix::process::ExitStatusExt;
     Exit { code: status.code(), signal: status.signal(), dropped }
-}
-
-/// Longer pieces without a line break are taken as a line.
-const PIECE: u64 = 64 * 1024;
-
-async fn lines(pipe: Option<Box<dyn AsyncRead + Send + Unpin>>, error: bool, to: mpsc::Sender<(bool, Vec<u8>)>) {
-    use tokio::io::AsyncReadExt;
-    let Some(pipe) = pipe else { return };
-    let mut pipe = BufReader::new(pipe);
-    loop {
-        let mut line = Vec::new();
-        match (&mut pipe).take(PIECE).read_until(b'\n', &mut line).await {
-            Ok(read) if read > 0 => {}
-            _ => return,
-        }
-        if to.send((error, line)).await.is_err() {
-            return;
-        }
-    }
-}
-
-/// Keeps lines while there is room.
-struct Keeper {
-    output: Lines,
-    secrets: Vec<String>,
-    room: usize,
-    dropped: usize,
-}
-
-impl Keeper {
-    async fn keep(&mut self, error: bool, raw: &[u8]) {
-        let text = clean(raw, &self.secrets);
-        if text.trim().is_empty() {
-            return;
-        }
-        match self.room.checked_sub(text.len()) {
-            Some(left) => {
-                self.room = left;
-                // Nobody may be reading.
-                let _ = self.output.send(Line { error, text }).await;
-            }
-            None => {
-                self.room = 0;
-                self.dropped += 1;
-            }
-        }
-    }
 }

@@ -81,4 +81,29 @@ impl CommandsConfig {
             Program::With(all) => Some(all.clone()),
         }
     }
+
+    /// The names of variables are names, and none that is passed on is this console's own: those hold its
+    /// secrets.
+    ///
+    /// # Errors
+    /// Key and what is wrong with it.
+    pub(super) fn check(&self) -> Result<(), (&'static str, String)> {
+        let odd = |name: &str| {
+            name.is_empty()
+                || name.starts_with(|c: char| c.is_ascii_digit())
+                || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let given = self.environment.keys().map(|name| ("commands.environment", name));
+        let secret = self.secret_files.keys().map(|name| ("commands.secret_files", name));
+        let passed = self.environment_from.iter().map(|name| ("commands.environment_from", name));
+        for (key, name) in given.chain(secret).chain(passed) {
+            if odd(name) {
+                return Err((key, format!("{name:?} is no name of a variable")));
+            }
+        }
+        match self.environment_from.iter().find(|name| name.starts_with("COMPORTA_")) {
+            Some(own) => Err(("commands.environment_from", format!("{own} is this console's own and may be a secret"))),
+            None => Ok(()),
+        }
+    }
 }

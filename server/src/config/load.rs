@@ -100,6 +100,7 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
             return Err(value(at, &format!("commands.{name}"), what));
         }
     }
+    config.commands.check().map_err(|(key, what)| value(at, key, what))?;
     if config.commands.timeout_seconds == 0 {
         return Err(value(at, "commands.timeout_seconds", "0 would end every command at once; use 1 or more".into()));
     }
@@ -227,6 +228,12 @@ mod tests {
             ),
             ("[sign_in]\nidle_minutes = 0", "c.toml: sign_in.idle_minutes: 0 would let nobody in"),
             ("commands.nu = 'nu'", "c.toml: commands.nu: nu is not an absolute path"),
+            (
+                "commands.environment_from = ['HOME', 'COMPORTA_AURORA__PASSWORD']",
+                "c.toml: commands.environment_from: COMPORTA_AURORA__PASSWORD is this console's own",
+            ),
+            ("commands.environment = { 'A=B' = 'c' }", "c.toml: commands.environment: \"A=B\" is no name"),
+            ("commands.secret_files = { '1A' = '/x' }", "c.toml: commands.secret_files: \"1A\" is no name"),
             ("[aurora]\nurl = 'ftp://a'", "c.toml: aurora.url: ftp://a"),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),

@@ -1,4 +1,4 @@
-//! Things going wrong on purpose: a middleware in front of all three APIs. Faults are injected by
+//! Things going wrong on purpose: a middleware in front of all the APIs. Faults are injected by
 //! value, posted as JSON, or named by a sentinel in the request itself.
 
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::future::ready;
 use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, airflow2, airflow3, lock};
+use super::{Sandbox, airflow2, airflow3, aurora, lock};
 
 /// Calls to make go wrong, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub async fn middleware(State(sandbox): State<Arc<Sandbox>>, request: Request, n
     match kind {
         None => next.run(request).await,
         Some(FaultKind::Hang) => hang().await,
-        Some(FaultKind::Status(status, retry)) => refuse(&target, status, retry),
+        Some(FaultKind::Status(status, retry)) => refuse(request.headers(), &target, status, retry),
         Some(FaultKind::Garbage) => {
             ([(header::CONTENT_TYPE, "application/json")], "<html>upstream connect error").into_response()
         }
@@ -124,10 +124,12 @@ async fn hang() -> Response {
     StatusCode::GATEWAY_TIMEOUT.into_response()
 }
 
-fn refuse(target: &str, status: u16, retry: Option<u32>) -> Response {
+fn refuse(headers: &HeaderMap, target: &str, status: u16, retry: Option<u32>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if target.starts_with("/airflow2/") {
         airflow2::error::Problem::new(status, None, "injected by the sandbox").into_response()
+    } else if target.starts_with("/aurora/") {
+        aurora::refuse(status, headers, target)
     } else {
         airflow3::error::Error::detail(status, "injected by the sandbox").into_response()
     };

@@ -186,15 +186,18 @@ impl Backends {
             });
         }
         if let Some(jobs) = &self.jobs {
-            let (role, env) = jobs.place();
-            let result = jobs.job(role, env, "comporta-check").await;
+            let result = jobs.jobs(jobs.place().0).await;
             let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
             reports.push(BackendReport {
                 name: "aurora".into(),
                 address: jobs.address(),
                 reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
                 version: None,
-                authenticated: result.is_ok().then_some(true),
+                authenticated: match result {
+                    Ok(_) => Some(true),
+                    Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) => Some(false),
+                    Err(_) => None,
+                },
                 problems,
             });
         }

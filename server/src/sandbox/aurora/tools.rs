@@ -3,11 +3,22 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{PASSWORD, Sandbox, lock};
+
+/// Lets pass whoever has the token.
+pub async fn token(request: Request, next: Next) -> Response {
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|given| given.to_str().ok()).unwrap_or_default();
+    if given.strip_prefix("Bearer ") == Some(PASSWORD) {
+        return next.run(request).await;
+    }
+    StatusCode::UNAUTHORIZED.into_response()
+}
 
 /// Kills a job: 404 if no instance of it runs.
 pub async fn kill(
@@ -15,12 +26,10 @@ pub async fn kill(
     Path((role, env, name)): Path<(String, String, String)>,
 ) -> Result<Json<Value>, StatusCode> {
     let running = sandbox.job(&role, &env, &name);
-    let instances = running.iter().filter(|row| row.2 == "RUNNING").count();
-    if instances == 0 {
-        return Err(StatusCode::NOT_FOUND);
-    }
+    let instances = running.iter().filter(|one| one.status() == "RUNNING").count();
+    let Some(first) = running.first().filter(|_| instances > 0) else { return Err(StatusCode::NOT_FOUND) };
     let now = sandbox.clock.now_ms();
-    lock(&sandbox.cluster).kill(&name, now);
+    lock(&sandbox.cluster).kill(&name, first.events[0].0, now);
     // Airflow sees the process end.
     sandbox.world().break_running(&name);
     Ok(Json(json!({ "instances": instances })))

@@ -2,6 +2,7 @@
 //! of its own accord besides.
 
 use super::World;
+use super::attempt::Instance;
 use super::dag::{Dag, TaskIx};
 use super::live::{Live, What};
 use super::state::{RunState, State};
@@ -119,6 +120,22 @@ impl World {
     /// Since when a task runs, in whichever run; nothing if it does not.
     pub fn running_since(&mut self, task: &str) -> Option<i64> {
         self.running(task).into_iter().find_map(|(run, slot)| self.instances(run)[slot].now.start)
+    }
+
+    /// Names of the pipeline's tasks that run, in whichever run.
+    pub fn running_tasks(&mut self) -> Vec<String> {
+        let mut names = Vec::new();
+        for run in (0..self.runs.len()).filter(|run| self.runs[*run].dag == 0).collect::<Vec<_>>() {
+            if self.runs[run].state.is_finished() {
+                continue;
+            }
+            let dag = self.dag_of(run);
+            let running =
+                |(slot, instance): (usize, &Instance)| (instance.now.state == Some(State::Running)).then_some(slot);
+            let slots: Vec<usize> = self.instances(run).iter().enumerate().filter_map(running).collect();
+            names.extend(slots.into_iter().map(|slot| dag.tasks[dag.task_of_slot[slot]].id.clone()));
+        }
+        names
     }
 
     /// What runs of a task ends, as when its process is killed: it failed, and what waits for it is looked at.

@@ -110,7 +110,7 @@ fn what_people_did_is_on_the_page() {
             visitor.click(&format!("{more} summary")).await;
             visitor.says(&format!("{more} dl"), "itaipu-fx-model-12").await;
             visitor.fits().await;
-            visitor.open("/audit?since=2026-11-22+11:00").await;
+            visitor.open("/audit?since=2026-11-22+11:00&until=2026-11-23").await;
             assert_eq!(visitor.count("tbody tr").await, 6);
             visitor.fits().await;
             visitor.shot("audit").await;

@@ -85,7 +85,7 @@ fn the_run_opens_on_its_failure() {
             assert!(place.y >= 0.0 && place.y + place.height < 900.0, "without scrolling: {place:?}");
             let words = visitor.attribute(&node, "aria-label").await.unwrap();
             assert!(words.starts_with(&format!("{BROKEN}: failed")), "{words}");
-            assert_eq!(visitor.count("ul.offers [data-procedure]").await, 5);
+            assert_eq!(visitor.count("ul.offers [data-procedure]").await, 7);
             let context = visitor.text("dl.context").await;
             assert!(context.contains("transaction") && context.contains(&night.run.run), "{context}");
             visitor.see(".log-line").await;
@@ -125,7 +125,7 @@ fn small_pages() {
             visitor.open("/backends").await;
             assert_eq!(visitor.text("h1").await, "Backends");
             let cards = visitor.texts("section.card").await;
-            assert_eq!(cards.len(), 2, "{cards:?}");
+            assert_eq!(cards.len(), 5, "{cards:?}");
             assert!(
                 cards[0].contains("airflow main") && cards[0].contains("well") && cards[0].contains("3.3.2"),
                 "{cards:?}"

@@ -120,7 +120,7 @@ fn a_viewer_sees_what_could_be_done_and_why_not_by_them() {
             let visitor = stage.visitor("vera", look).await;
             visitor.open(&night.path).await;
             let offers = visitor.texts("[data-procedure]").await;
-            assert_eq!(offers.len(), 5);
+            assert_eq!(offers.len(), 7);
             assert_eq!(visitor.count("[data-procedure][aria-disabled=true]").await, offers.len());
             for offer in offers {
                 assert!(

@@ -67,5 +67,5 @@
 //! | 10.5.2 the subject identifies | `sub` of the one issuer | – |
 //! | 10.5.3 discovery of another issuer is refused | the issuer of the metadata must be the configured one | `openidconnect` |
 //!
-//! Cookies and headers (V3.3, V3.4) are in [`headers`](super::headers) and `router`; shown by `http::headers` and
+//! Cookies and headers (V3.3, V3.4) are in `http/headers.rs` and `http/router.rs`; shown by `http::headers` and
 //! `oidc::behind_https_cookies_are_held_to_this_host_and_browsers_to_https`.

@@ -45,6 +45,7 @@ mod recover;
 pub mod run;
 mod service;
 mod showing;
+pub mod tools;
 mod verify;
 mod work;
 pub mod world;

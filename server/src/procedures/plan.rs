@@ -11,7 +11,8 @@ use super::act::Act;
 use super::catalog;
 use super::fingerprint::fingerprint;
 use super::procedure::Need;
-use super::world::{Tools, World};
+use super::tools::Tools;
+use super::world::World;
 use crate::clients::aurora::JobInstance;
 use crate::service::snapshot::Snapshot;
 use crate::service::store_error;
@@ -74,7 +75,7 @@ pub(super) async fn plan(
         steps: draft.steps(),
         commands: draft.acts.iter().filter_map(|(act, _)| act.command(airflow.as_ref())).collect(),
         request: request.clone(),
-        declaration: procedure.declaration(service.gates.of(procedure, None)),
+        declaration: procedure.declaration_in(gate, request, &world.tools),
         gate,
         typed: draft.typed.clone().unwrap_or_else(|| request.subject()),
         summary: draft.summary,

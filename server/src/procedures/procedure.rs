@@ -4,9 +4,10 @@ use app::graph::Dag;
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::{Execution, Held};
 use app::model::person::Role;
-use app::model::procedure::{Declaration, Gate, Parameter, PlanRequest, Risk};
+use app::model::procedure::{Declaration, Gate, Origin, Parameter, PlanRequest, Risk};
 
 use super::draft::Draft;
+use super::tools::Tools;
 use super::world::World;
 use crate::service::snapshot::Snapshot;
 
@@ -105,6 +106,21 @@ impl Procedure {
             steps: words(self.steps),
             undo: self.undo.into(),
         }
+    }
+
+    /// The same in a world: what a parameter is by default, where that depends on the run, what was pointed at or
+    /// the configuration.
+    #[must_use]
+    pub fn declaration_in(&self, gate: Gate, request: &PlanRequest, tools: &Tools) -> Declaration {
+        let mut declaration = self.declaration(gate);
+        for parameter in declaration.parameters.iter_mut().filter(|parameter| parameter.default.is_empty()) {
+            parameter.default = match &parameter.origin {
+                Origin::Selection => request.task.clone(),
+                Origin::Configuration(key) => tools.configured(key).to_owned(),
+                Origin::Fixed | Origin::RunContext => String::new(),
+            };
+        }
+        declaration
     }
 
     /// The request with its parameters checked: what is empty or not chosen is left out, so that the same

@@ -133,7 +133,7 @@ fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
     let done = counted.len() - missed.len();
     if missed.is_empty() {
         let words = if counted.len() == 1 {
-            "The task stands as planned.".into()
+            "It stands as planned.".into()
         } else {
             format!("All {done} tasks stand as planned or are under way.")
         };

@@ -11,63 +11,10 @@ use app::model::state::Phase;
 use app::model::run::TaskRow;
 
 use super::act::Act;
+use super::tools::Tools;
 use crate::clients::airflow::{ClearSpec, SetSpec};
 use crate::clients::aurora::JobInstance;
-use crate::service::backends::Backends;
 use crate::service::snapshot::Snapshot;
-
-/// What commands are run with, by the configuration.
-#[derive(Clone, Debug, Default)]
-pub struct Tools {
-    /// `nu` is configured.
-    pub nu: bool,
-    /// `sabesp` is configured.
-    pub sabesp: bool,
-    /// Aurora stack of `sabesp`.
-    pub stack: String,
-    /// Role of the jobs in Aurora.
-    pub role: String,
-    /// Environment of the jobs in Aurora.
-    pub job_env: String,
-    /// Environment of `nu ser`.
-    pub env: String,
-    /// Suffix of `nu ser`.
-    pub suffix: String,
-    /// Region of `nu ser`.
-    pub region: String,
-}
-
-impl Tools {
-    /// The tools of a console.
-    #[must_use]
-    pub fn of(backends: &Backends) -> Self {
-        let commands = &backends.commands;
-        let config = commands.config();
-        let place = backends.jobs.as_ref().map(|jobs| jobs.place());
-        let (role, job_env) = place.unwrap_or(("jobs", "prod"));
-        Self {
-            nu: commands.has("nu"),
-            sabesp: commands.has("sabesp"),
-            stack: config.aurora_stack.clone(),
-            role: role.into(),
-            job_env: job_env.into(),
-            env: config.env.clone(),
-            suffix: config.suffix.clone(),
-            region: config.region.clone(),
-        }
-    }
-
-    /// The check that an executable is configured.
-    #[must_use]
-    pub fn interlock(program: &str, there: bool) -> Interlock {
-        let evidence = if there {
-            format!("commands.{program} names an executable.")
-        } else {
-            format!("Set commands.{program} in comporta.toml.")
-        };
-        Interlock { title: format!("{program} can be run from here"), holds: there, evidence }
-    }
-}
 
 /// One reading of a run, with its graph.
 #[derive(Debug)]

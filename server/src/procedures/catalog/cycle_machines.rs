@@ -12,7 +12,8 @@ use crate::commands::Operation;
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
 use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
-use crate::procedures::world::{Tools, World};
+use crate::procedures::tools::Tools;
+use crate::procedures::world::World;
 
 /// See the module.
 pub const PROCEDURE: Procedure = Procedure {

@@ -12,7 +12,8 @@ use crate::commands::Operation;
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
 use crate::procedures::procedure::{Need, Offered, Place, Procedure, irreversible};
-use crate::procedures::world::{Tools, World};
+use crate::procedures::tools::Tools;
+use crate::procedures::world::World;
 
 /// See the module.
 pub const PROCEDURE: Procedure = Procedure {
@@ -98,6 +99,7 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
                 evidence: match (&world.unread, active.len()) {
                     (Some(_), _) => "It could not be read; Aurora itself says no if nothing runs.".into(),
                     (None, 0) => format!("Aurora has no active instance of {}/{}/{job}.", tools.role, tools.job_env),
+                    (None, 1) => "Aurora has one active instance of it.".into(),
                     (None, many) => format!("Aurora has {many} active instances of it."),
                 },
             },

@@ -38,8 +38,15 @@ fn count(execution: &Execution, outcomes: &[Outcome]) -> usize {
     ours.filter(|target| outcomes.contains(&target.outcome)).count()
 }
 
-/// Kills the program this long after it began to act, and lets another go on.
-async fn killed_after(wait: Duration) -> Left {
+/// Where a program is killed: so long after so many targets are done.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    done: usize,
+    then: Duration,
+}
+
+/// Kills the program at a point, and lets another go on.
+async fn killed_at(point: Point) -> Left {
     let platform = Platform::open().await;
     let (mut child, door) = platform.serve().await;
     let asked = platform.request();
@@ -47,10 +54,16 @@ async fn killed_after(wait: Duration) -> Left {
     let marked = plan.targets.iter().filter(|target| target.effect == Effect::MarkSuccess).count();
     assert_eq!((plan.refusal.as_deref(), marked), (None, TARGETS), "{:?}", plan.warnings);
     let Confirmation::Started(id) = door.confirm(&plan).await else { panic!("it does not start") };
-    tokio::time::sleep(wait).await;
+    let store = Store::open(&platform.database).await.unwrap();
+    let begun = async {
+        while count(&store.execution(&id, NOON).await.unwrap().unwrap(), &[Outcome::Done]) < point.done {
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), begun).await.unwrap();
+    tokio::time::sleep(point.then).await;
     child.kill().await.unwrap();
 
-    let store = Store::open(&platform.database).await.unwrap();
     let between = store.execution(&id, NOON).await.unwrap().unwrap();
     let in_flight: Vec<String> = between
         .targets
@@ -58,17 +71,17 @@ async fn killed_after(wait: Duration) -> Left {
         .filter(|target| target.outcome == Outcome::Running)
         .map(|target| target.task.clone())
         .collect();
-    assert!(in_flight.len() <= AT_ONCE, "killed after {wait:?}: {in_flight:?}");
+    assert!(in_flight.len() <= AT_ONCE, "killed at {point:?}: {in_flight:?}");
 
     let (mut child, _) = platform.serve().await;
     let whole = platform.ended(&store, &id).await;
-    assert_eq!(whole.head.outcome, Outcome::Done, "killed after {wait:?}: {} {:#?}", whole.head.summary, whole.steps);
-    assert_eq!(count(&whole, &[Outcome::Done, Outcome::AlreadySo]), TARGETS, "killed after {wait:?}");
+    assert_eq!(whole.head.outcome, Outcome::Done, "killed at {point:?}: {} {:#?}", whole.head.summary, whole.steps);
+    assert_eq!(count(&whole, &[Outcome::Done, Outcome::AlreadySo]), TARGETS, "killed at {point:?}");
     // Of the platform itself: everything is so, and nothing was sent twice but what was in flight.
-    assert_eq!(platform.states().await, BTreeMap::from([("success".to_owned(), TARGETS)]), "killed after {wait:?}");
+    assert_eq!(platform.states().await, BTreeMap::from([("success".to_owned(), TARGETS)]), "killed at {point:?}");
     for (task, sent) in platform.sent() {
         let most = if in_flight.contains(&task) { 2 } else { 1 };
-        assert!(sent <= most, "killed after {wait:?}: {task} was sent {sent} times");
+        assert!(sent <= most, "killed at {point:?}: {task} was sent {sent} times");
     }
     child.kill().await.unwrap();
 
@@ -85,17 +98,21 @@ async fn killed_after(wait: Duration) -> Left {
     }
 }
 
-/// Forty points, the same ones every time: SplitMix64 (Steele, Lea, Flood 2014) from a seed.
-fn points(seed: u64) -> Vec<Duration> {
+/// Forty points, the same ones every time: SplitMix64 (Steele, Lea, Flood 2014) from a seed. One in each fortieth
+/// of the targets, from before the first to the last, at some moment of the round of calls that follows.
+fn points(seed: u64) -> Vec<Point> {
     let mut state = seed;
-    let mut next = || {
+    let mut next = |below: usize| {
         state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        usize::try_from((z ^ (z >> 31)) % below as u64).unwrap()
     };
-    (0..40).map(|_| Duration::from_millis(next() % 5_000)).collect()
+    let share = TARGETS / 40;
+    (0..40)
+        .map(|part| Point { done: part * share + next(share), then: Duration::from_millis(next(90) as u64) })
+        .collect()
 }
 
 #[test]
@@ -108,7 +125,7 @@ fn killed_at_forty_points_it_acts_on_every_target_and_on_none_twice() {
                 scope.spawn(move || {
                     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
                     let runtime = runtime.unwrap();
-                    lane.iter().map(|wait| runtime.block_on(killed_after(*wait))).collect::<Vec<_>>()
+                    lane.iter().map(|point| runtime.block_on(killed_at(*point))).collect::<Vec<_>>()
                 })
             })
             .collect();
@@ -118,5 +135,5 @@ fn killed_at_forty_points_it_acts_on_every_target_and_on_none_twice() {
     let middle = left.iter().filter(|left| left.done > 0 && left.pending > 0).count();
     let in_flight = left.iter().filter(|left| left.in_flight > 0).count();
     println!("{middle} of 40 between the first and the last target, {in_flight} with targets in flight");
-    assert!(middle >= 10 && in_flight >= 10, "{left:#?}");
+    assert!(middle >= 30 && in_flight >= 30, "{left:#?}");
 }

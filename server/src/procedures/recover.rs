@@ -6,9 +6,11 @@ use std::time::Duration;
 use app::model::execution::Outcome;
 
 use super::ProceduresService;
+use super::record;
 use super::run;
 use super::work::{Job, Work};
 use crate::store::Kind;
+use crate::store::executions::ORPHAN;
 
 /// Between two looks for executions that nobody is at.
 const LOOK: Duration = Duration::from_secs(3);
@@ -39,8 +41,17 @@ impl ProceduresService {
             let execution = self.store.execution(&id, self.now()).await?;
             let kept = self.store.work(&id).await?;
             let work: Option<Work> = kept.as_ref().and_then(|kept| serde_json::from_str(&kept.work).ok());
-            let (Some(execution), Some(work)) = (execution, work) else {
+            let Some(execution) = execution else {
+                tracing::error!(execution = id, "an execution cannot be read; it is not gone on with");
+                self.store.end_orphan(&id, self.now()).await?;
+                continue;
+            };
+            let Some(work) = work else {
                 tracing::error!(execution = id, "what an execution does cannot be read; it is not gone on with");
+                if let Some(attempt) = kept.and_then(|kept| kept.attempt) {
+                    let job = Job::new(execution, Work::default(), lease.clone());
+                    record::outcome(self, &job, attempt, Outcome::Unknown, ORPHAN).await?;
+                }
                 self.store.end_orphan(&id, self.now()).await?;
                 continue;
             };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act::Act;
 
 /// What is kept: acts in order, and the number of the newest try of each target when it was planned.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Work {
     /// In the order in which they run.
     pub acts: Vec<Act>,

@@ -441,5 +441,22 @@ async fn something_destructive_takes_a_fresh_sign_in_where_that_is_configured() 
     assert!(confirm(9).await.is_ok());
     let error = confirm(2).await.unwrap_err();
     assert_eq!((error.status(), error.kind), (401, app::model::error::ErrorKind::SignInAgain));
-    assert_eq!(app::paths::sign_in_again("/x"), "/sign-in/again?next=%2Fx");
+    // The page says so, and leads there and back.
+    let page = app::paths::plan(&asked);
+    let plan = ada.ports.procedures.plan(&ada.who, &asked, None).await.unwrap();
+    console.hand.advance(11 * 60_000);
+    let form = arguments(&[
+        ("request[procedure]", "cycle-machines"),
+        ("request[run][airflow]", "main"),
+        ("request[run][dag]", console::DAG),
+        ("request[run][run]", console::RUN),
+        ("fingerprint", &plan.fingerprint),
+        ("ticket", &plan.ticket),
+        ("reason", "network errors all over"),
+    ]);
+    let sent = ada.post("/api/confirm").form(&form).header("accept", "text/html");
+    let answer = sent.header("referer", format!("{}{page}", console.base)).send().await.unwrap();
+    let (_, shown) = ada.page(location(&answer).trim_start_matches(&console.base)).await;
+    assert!(shown.contains("You signed in too long ago for this"), "{}", location(&answer));
+    assert!(shown.contains(&app::paths::sign_in_again(&page).replace('&', "&amp;")), "it leads to it");
 }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 
-use crate::model::error::AppError;
+use crate::model::error::{AppError, ErrorKind};
+use crate::paths;
 use crate::ui::notice::ErrorNotice;
 
 /// The error of the form that led here, if one did.
@@ -14,9 +15,19 @@ pub fn flash() -> Option<impl IntoView + use<>> {
     let kept = query.split('&').find_map(|pair| pair.strip_prefix("__err="))?;
     let kept = percent_encoding::percent_decode_str(kept).decode_utf8().ok()?;
     let error = ServerFnUrlError::<AppError>::decode_err(&kept);
+    let again = (error.kind == ErrorKind::SignInAgain).then(|| {
+        let wanted: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("__")).collect();
+        let here = format!("{}?{}", parts.uri.path(), wanted.join("&"));
+        view! {
+            <a class="button button-primary" href=paths::sign_in_again(&here)>
+                "Sign in again"
+            </a>
+        }
+    });
     Some(view! {
         <div class="flash">
             <ErrorNotice error=error />
+            {again}
         </div>
     })
 }

@@ -155,7 +155,8 @@ mod tests {
         let mut config = Config::default();
         config.sign_in.trusted_proxies = proxies.iter().map(|net| net.parse().unwrap()).collect();
         config.sign_in.attempts_per_minute = 3;
-        let store = Store::open("sqlite:file:doors?mode=memory&cache=shared").await.unwrap();
+        let store =
+            Store::open(&format!("sqlite:file:doors-{}?mode=memory&cache=shared", uuid::Uuid::new_v4())).await.unwrap();
         Doors::new(&config, false, Clock::system(), store).unwrap()
     }
 

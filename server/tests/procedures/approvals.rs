@@ -1,7 +1,7 @@
 //! Second persons: what needs one waits, and what runs is exactly what was agreed to.
 
 use app::model::approval::{Approval, ApprovalHead, ApprovalState};
-use app::model::audit::AuditFilter;
+use app::model::audit::{AuditFilter, AuditKind};
 use app::model::execution::Outcome;
 use app::model::plan::{Confirmation, Plan};
 use app::model::procedure::{Gate, PlanRequest};
@@ -54,7 +54,8 @@ async fn trail(visitor: &Visitor) -> Vec<String> {
         let glass = row.entry.break_glass.map(|reason| format!(" [{reason}]")).unwrap_or_default();
         format!("{} {} {}{glass}", row.entry.subject, row.entry.kind.word(), row.entry.procedure)
     };
-    page.rows.into_iter().rev().map(line).collect()
+    let acts = page.rows.into_iter().rev().filter(|row| row.entry.kind != AuditKind::Session);
+    acts.map(line).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -53,7 +53,7 @@ fn a_second_person_agrees_by_a_link() {
             otto.open(&path).await;
             otto.says(".notice-good", "Paula Prado agreed.").await;
             paula.open("/audit").await;
-            paula.says("table", "ask approval").await;
+            paula.says("table", "Ask approval").await;
             paula.shot("audit-approval").await;
             paula.finish().await;
             otto.finish().await;

@@ -8,9 +8,12 @@
 //! | `state:failed` | tasks with that property |
 //! | `+x`, `x+`, `+x+` | also everything before x, after x, both |
 //! | `2+x`, `x+1` | only that many edges far |
-//! | `a b` | what either selects |
-//! | `a,b` | what both select |
-//! | `!x` | all but x; on its own it takes x away from what the others select |
+//! | `a b`, `a or b` | what either selects |
+//! | `a,b`, `a and b` | what both select |
+//! | `!x`, `not x` | all but x; beside others without `or` it takes x away from what they select |
+//! | `(a b),c`, `+(a b)+` | parentheses group, also for `+` |
+//!
+//! `not` binds closest, then `and`, then `or`, then the space. A task that is called `and` goes in quotes.
 //!
 //! It knows neither states nor properties: those are asked of [`Subjects`].
 
@@ -46,13 +49,21 @@ impl<T: AsRef<str>> Subjects for [T] {
 /// A parsed selection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// A union of intersections.
-    groups: Vec<Vec<Term>>,
+    /// One beside the other.
+    parts: Vec<Expr>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Expr {
+    Term(Term),
+    Not(Box<Expr>),
+    All(Vec<Expr>),
+    Any(Vec<Expr>),
+    Beside(Vec<Expr>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
-    not: bool,
     up: Walk,
     down: Walk,
     what: What,
@@ -71,6 +82,7 @@ enum What {
     Contains(String),
     Glob(Vec<char>),
     Is(String, String),
+    Group(Box<Expr>),
 }
 
 impl Selection {
@@ -81,27 +93,70 @@ impl Selection {
 
     /// Reads a selection with these properties, named in lower case.
     pub fn parse_with(text: &str, keys: &[&str]) -> Result<Self, SelectError> {
-        parse::parse(text, keys).map(|groups| Self { groups })
+        parse::parse(text, keys).map(|parts| Self { parts })
     }
 
     /// Whether it says nothing, and so selects everything.
     pub fn is_empty(&self) -> bool {
-        self.groups.is_empty()
+        self.parts.is_empty()
     }
 
-    /// Whether each task is selected. Groups of nothing but `!` terms take away from the others, or
-    /// from everything if there are no others.
+    /// Whether each task is selected. Parts of nothing but `!` take away from the others, or from
+    /// everything if there are no others.
     pub fn matches<S: Subjects + ?Sized>(&self, dag: &Dag, subjects: &S) -> Vec<bool> {
-        let (less, more): (Vec<_>, Vec<_>) = self.groups.iter().partition(|group| group.iter().all(|term| term.not));
         let lower: Vec<String> = (0..dag.len()).map(|node| subjects.name(node).to_lowercase()).collect();
-        let all = vec![more.is_empty(); dag.len() as usize];
-        let group = |terms: &Vec<Term>| {
-            let sets = terms.iter().map(|term| term.select(dag, subjects, &lower));
-            sets.reduce(|one, other| join(one, &other, |a, b| a && b)).unwrap_or_default()
-        };
-        let some = more.into_iter().map(group).fold(all, |sum, next| join(sum, &next, |a, b| a || b));
-        less.into_iter().map(group).fold(some, |sum, next| join(sum, &next, |a, b| a && b))
+        beside(&self.parts, &From { dag, subjects: &Names(subjects), lower: &lower })
     }
+}
+
+/// What is selected from. The subjects behind one type, so that the code is there once.
+struct From<'a> {
+    dag: &'a Dag,
+    subjects: &'a dyn Subjects,
+    lower: &'a [String],
+}
+
+struct Names<'a, S: ?Sized>(&'a S);
+
+impl<S: Subjects + ?Sized> Subjects for Names<'_, S> {
+    fn name(&self, node: u32) -> &str {
+        self.0.name(node)
+    }
+
+    fn is(&self, node: u32, key: &str, value: &str) -> bool {
+        self.0.is(node, key, value)
+    }
+}
+
+fn beside(parts: &[Expr], from: &From<'_>) -> Vec<bool> {
+    let (less, more): (Vec<&Expr>, Vec<&Expr>) = parts.iter().partition(|part| part.takes_away());
+    let all = vec![more.is_empty(); from.lower.len()];
+    let some = more.into_iter().fold(all, |sum, part| join(sum, &part.select(from), |a, b| a || b));
+    less.into_iter().fold(some, |sum, part| join(sum, &part.select(from), |a, b| a && b))
+}
+
+impl Expr {
+    fn takes_away(&self) -> bool {
+        match self {
+            Self::Not(_) => true,
+            Self::All(parts) => parts.iter().all(Self::takes_away),
+            Self::Term(_) | Self::Any(_) | Self::Beside(_) => false,
+        }
+    }
+
+    fn select(&self, from: &From<'_>) -> Vec<bool> {
+        match self {
+            Self::Term(term) => term.select(from),
+            Self::Not(part) => part.select(from).into_iter().map(|is| !is).collect(),
+            Self::All(parts) => fold(parts, from, true, |a, b| a && b),
+            Self::Any(parts) => fold(parts, from, false, |a, b| a || b),
+            Self::Beside(parts) => beside(parts, from),
+        }
+    }
+}
+
+fn fold(parts: &[Expr], from: &From<'_>, start: bool, how: fn(bool, bool) -> bool) -> Vec<bool> {
+    parts.iter().fold(vec![start; from.lower.len()], |sum, part| join(sum, &part.select(from), how))
 }
 
 /// A term that selects exactly the task of this name, whatever characters are in it.
@@ -109,30 +164,41 @@ pub fn exactly(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn join(one: Vec<bool>, other: &[bool], how: impl Fn(bool, bool) -> bool) -> Vec<bool> {
+fn join(one: Vec<bool>, other: &[bool], how: fn(bool, bool) -> bool) -> Vec<bool> {
     one.into_iter().zip(other).map(|(a, &b)| how(a, b)).collect()
 }
 
 impl Term {
-    fn select<S: Subjects + ?Sized>(&self, dag: &Dag, subjects: &S, lower: &[String]) -> Vec<bool> {
-        let is = |node: &u32| self.what.is(*node, subjects, &lower[*node as usize]);
-        let seeds: Vec<u32> = (0..dag.len()).filter(is).collect();
+    fn select(&self, from: &From<'_>) -> Vec<bool> {
+        let own = self.what.select(from);
+        if (self.up, self.down) == (Walk::No, Walk::No) {
+            return own;
+        }
+        let seeds: Vec<u32> = (0_u32..).zip(&own).filter(|(_, is)| **is).map(|(node, _)| node).collect();
         let reach = |walk: Walk, direction: Direction| match walk {
-            Walk::No => Reach::within(dag, &seeds, direction, Some(0)),
-            Walk::Far(depth) => Reach::within(dag, &seeds, direction, depth),
+            Walk::No => Reach::within(from.dag, &seeds, direction, Some(0)),
+            Walk::Far(depth) => Reach::within(from.dag, &seeds, direction, depth),
         };
         let (up, down) = (reach(self.up, Direction::Up), reach(self.down, Direction::Down));
-        (0..dag.len()).map(|node| (up.contains(node) || down.contains(node)) != self.not).collect()
+        (0..from.dag.len()).map(|node| up.contains(node) || down.contains(node)).collect()
     }
 }
 
 impl What {
-    fn is<S: Subjects + ?Sized>(&self, node: u32, subjects: &S, lower: &str) -> bool {
+    fn select(&self, from: &From<'_>) -> Vec<bool> {
+        if let Self::Group(part) = self {
+            return part.select(from);
+        }
+        (0_u32..).zip(from.lower).map(|(node, lower)| self.is(node, from.subjects, lower)).collect()
+    }
+
+    fn is(&self, node: u32, subjects: &dyn Subjects, lower: &str) -> bool {
         match self {
             Self::Named(name) => subjects.name(node) == name,
             Self::Contains(part) => lower.contains(part.as_str()),
             Self::Glob(pattern) => glob::matches(pattern, lower),
             Self::Is(key, value) => subjects.is(node, key, value),
+            Self::Group(_) => false,
         }
     }
 }
@@ -201,5 +267,30 @@ mod tests {
         assert_eq!(select("!raw+"), [5]);
         assert_eq!(select("!raw+ !side"), [0_u32; 0]);
         assert_eq!(select("  "), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn words_and_parentheses_say_the_same() {
+        assert_eq!(select("core or side"), select("core side"));
+        assert_eq!(select("raw+ AND +models"), select("raw+,+models"));
+        assert_eq!(select("itaipu and not state:failed"), [1]);
+        assert_eq!(select("not raw+"), [5]);
+        assert_eq!(select("side or not raw+"), [5], "after `or`, not means all but");
+        assert_eq!(select("side or not itaipu"), [0, 3, 4, 5]);
+        assert_eq!(select("(core side) and not core"), [5]);
+        assert_eq!(select("(core or models),state:failed"), [2]);
+        assert_eq!(select("1+(models or side)+1"), [1, 2, 3, 5]);
+        assert_eq!(select("not (core or (side load))"), [0, 2, 4]);
+        assert_eq!(select("core or side and raw"), [1], "and binds closer");
+        assert_eq!(select("\"and\""), [0_u32; 0], "in quotes it is a name");
+        assert_eq!(select("\"side\")"[..6].trim()), [5]);
+    }
+
+    #[test]
+    fn parentheses_inside_a_word_belong_to_it() {
+        let dag = Dag::new(1, []);
+        let names = ["f(x)"];
+        let is = |text: &str| Selection::parse(text).unwrap().matches(&dag, &names[..])[0];
+        assert!(is("f(x") && is("\"f(x)\"") && is("(f(*)"));
     }
 }

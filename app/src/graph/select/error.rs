@@ -36,6 +36,14 @@ pub enum Problem {
     },
     /// A number of edges beyond all bounds.
     TooFar,
+    /// A parenthesis without its partner.
+    OpenParenthesis,
+    /// A closing parenthesis that closes nothing, or a word right after one.
+    StrayParenthesis,
+    /// `and`, `or` or `not` with nothing to join.
+    NoOperand,
+    /// Parentheses within parentheses beyond all bounds.
+    TooDeep,
 }
 
 impl std::fmt::Display for SelectError {
@@ -59,6 +67,14 @@ impl std::fmt::Display for SelectError {
             Problem::NoValue { key } => {
                 write!(f, "The value is missing: write it right after the colon, as in {key}:value.")
             }
+            Problem::OpenParenthesis => f.write_str("This parenthesis is not closed: add ) after what belongs in it."),
+            Problem::StrayParenthesis => f.write_str(
+                "This parenthesis does not fit: leave a space after a group, and put a name that has one in quotes.",
+            ),
+            Problem::NoOperand => f.write_str(
+                "This joins nothing: write something on both sides of and and or and after not, or put the name in quotes.",
+            ),
+            Problem::TooDeep => f.write_str("Too many parentheses within each other: write it in fewer."),
             Problem::TooFar => f.write_str("That is too far: leave the number out to go all the way."),
         }
     }
@@ -78,7 +94,7 @@ mod tests {
             "There is no property load: use one of state, kind, group, owner, tag, or put a name with a colon in quotes."
         );
         assert_eq!(message("state:"), "The value is missing: write it right after the colon, as in state:value.");
-        for text in ["\"a", "a\"b\"", "+", "a,", "9999999999+a"] {
+        for text in ["\"a", "a\"b\"", "+", "a,", "9999999999+a", "(a", "a )", "(a)b", "a and", "or a", "not", "()"] {
             assert!(message(text).ends_with('.'), "{text}");
         }
     }

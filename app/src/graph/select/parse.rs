@@ -3,30 +3,25 @@
 //! Whether anything is selected is not decided here.
 
 use super::error::{Problem, SelectError};
-use super::{Term, Walk, What};
+use super::{Expr, Term, Walk, What};
 
-pub(super) fn parse(text: &str, keys: &[&str]) -> Result<Vec<Vec<Term>>, SelectError> {
-    let mut parser = Parser { chars: text.chars().collect(), at: 0, keys };
-    let mut groups = Vec::new();
-    loop {
-        while parser.peek().is_some_and(char::is_whitespace) {
-            parser.at += 1;
-        }
-        if parser.peek().is_none() {
-            return Ok(groups);
-        }
-        let mut group = vec![parser.term()?];
-        while parser.peek() == Some(',') {
-            parser.at += 1;
-            group.push(parser.term()?);
-        }
-        groups.push(group);
+/// No parentheses are deeper than this.
+const DEEPEST: u32 = 40;
+
+pub(super) fn parse(text: &str, keys: &[&str]) -> Result<Vec<Expr>, SelectError> {
+    let mut parser = Parser { chars: text.chars().collect(), at: 0, depth: 0, keys };
+    let parts = parser.list()?;
+    if parser.peek().is_some() {
+        return Parser::fail(parser.at, Problem::StrayParenthesis);
     }
+    Ok(parts)
 }
 
 struct Parser<'a> {
     chars: Vec<char>,
     at: usize,
+    /// How many parentheses are open.
+    depth: u32,
     keys: &'a [&'a str],
 }
 
@@ -35,40 +30,152 @@ impl Parser<'_> {
         self.chars.get(self.at).copied()
     }
 
-    fn ends(found: Option<char>) -> bool {
-        found.is_none_or(|found| found == ',' || found.is_whitespace())
+    fn ends(&self, found: Option<char>) -> bool {
+        found.is_none_or(|found| found == ',' || found.is_whitespace() || (found == ')' && self.depth > 0))
     }
 
     fn fail<T>(at: usize, problem: Problem) -> Result<T, SelectError> {
         Err(SelectError { at: at as u32, problem })
     }
 
-    fn term(&mut self) -> Result<Term, SelectError> {
-        let start = self.at;
-        if Self::ends(self.peek()) {
-            return Self::fail(start.saturating_sub(usize::from(self.peek() != Some(','))), Problem::NoCondition);
-        }
-        let mut not = false;
-        while self.peek() == Some('!') {
-            not = !not;
+    fn spaces(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
             self.at += 1;
         }
+    }
+
+    /// The word is next, on its own.
+    fn is_word(&self, word: &str) -> bool {
+        let end = self.at + word.len();
+        let here = self.chars.get(self.at..end);
+        here.is_some_and(|here| here.iter().zip(word.chars()).all(|(a, b)| a.eq_ignore_ascii_case(&b)))
+            && (self.ends(self.chars.get(end).copied()) || self.chars.get(end) == Some(&'('))
+    }
+
+    /// Goes past the word, and the spaces around it.
+    fn takes(&mut self, word: &str) -> bool {
+        let from = self.at;
+        self.spaces();
+        if self.is_word(word) {
+            self.at += word.len();
+            self.spaces();
+            return true;
+        }
+        self.at = from;
+        false
+    }
+
+    /// One beside the other, until the text or the parenthesis ends.
+    fn list(&mut self) -> Result<Vec<Expr>, SelectError> {
+        let mut parts = Vec::new();
+        loop {
+            self.spaces();
+            if self.peek().is_none() || (self.peek() == Some(')') && self.depth > 0) {
+                return Ok(parts);
+            }
+            parts.push(self.any()?);
+            let next = self.peek();
+            if !self.ends(next) {
+                return Self::fail(self.at, Problem::StrayParenthesis);
+            }
+        }
+    }
+
+    fn any(&mut self) -> Result<Expr, SelectError> {
+        let mut parts = vec![self.all()?];
+        while self.takes("or") {
+            parts.push(self.all()?);
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::Any(parts) })
+    }
+
+    fn all(&mut self) -> Result<Expr, SelectError> {
+        let mut parts = vec![self.term()?];
+        loop {
+            if self.peek() == Some(',') {
+                self.at += 1;
+            } else if !self.takes("and") {
+                break;
+            }
+            parts.push(self.term()?);
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::All(parts) })
+    }
+
+    fn term(&mut self) -> Result<Expr, SelectError> {
+        let start = self.at;
+        let first = self.peek();
+        if self.ends(first) {
+            let joined = start > 0 && first != Some(',') && self.chars[start - 1] != ',';
+            let problem = if joined { Problem::NoOperand } else { Problem::NoCondition };
+            return Self::fail(start.saturating_sub(usize::from(first != Some(','))), problem);
+        }
+        if first == Some(')') {
+            return Self::fail(start, Problem::StrayParenthesis);
+        }
+        if self.is_word("and") || self.is_word("or") {
+            return Self::fail(start, Problem::NoOperand);
+        }
+        let mut not = false;
+        loop {
+            if self.peek() == Some('!') {
+                self.at += 1;
+            } else if self.is_word("not") {
+                self.takes("not");
+                if self.peek().is_none() {
+                    return Self::fail(start, Problem::NoOperand);
+                }
+            } else {
+                break;
+            }
+            not = !not;
+        }
         let up = self.prefix()?;
-        if Self::ends(self.peek()) {
+        let next = self.peek();
+        if self.ends(next) {
             return Self::fail(start, Problem::NoTask);
         }
-        let (what, down) =
-            if self.peek() == Some('"') { (What::Named(self.quoted()?), self.suffix()?) } else { self.word()? };
-        if self.peek() == Some('"') || !Self::ends(self.peek()) {
-            return Self::fail(self.at, Problem::StrayQuote);
+        let (what, down) = match next {
+            Some('(') => (self.group()?, self.suffix()?),
+            Some('"') => (What::Named(self.quoted()?), self.suffix()?),
+            _ => self.word()?,
+        };
+        let next = self.peek();
+        if next == Some('"') || !self.ends(next) {
+            let problem = if matches!(what, What::Group(_)) { Problem::StrayParenthesis } else { Problem::StrayQuote };
+            return Self::fail(self.at, problem);
         }
-        Ok(Term { not, up, down, what })
+        let term = match what {
+            What::Group(part) if (up, down) == (Walk::No, Walk::No) => *part,
+            what => Expr::Term(Term { up, down, what }),
+        };
+        Ok(if not { Expr::Not(Box::new(term)) } else { term })
+    }
+
+    fn group(&mut self) -> Result<What, SelectError> {
+        let start = self.at;
+        if self.depth == DEEPEST {
+            return Self::fail(start, Problem::TooDeep);
+        }
+        self.at += 1;
+        self.depth += 1;
+        let mut parts = self.list()?;
+        if self.peek() != Some(')') {
+            return Self::fail(start, Problem::OpenParenthesis);
+        }
+        self.at += 1;
+        self.depth -= 1;
+        match parts.len() {
+            0 => Self::fail(start, Problem::NoOperand),
+            1 => Ok(What::Group(Box::new(parts.swap_remove(0)))),
+            _ => Ok(What::Group(Box::new(Expr::Beside(parts)))),
+        }
     }
 
     /// `+` or `2+`, unless the plus ends the word: then the digits are its name.
     fn prefix(&mut self) -> Result<Walk, SelectError> {
         let digits = self.digits(self.at);
-        if self.chars.get(digits) != Some(&'+') || (digits > self.at && Self::ends(self.chars.get(digits + 1).copied()))
+        if self.chars.get(digits) != Some(&'+') || (digits > self.at && self.ends(self.chars.get(digits + 1).copied()))
         {
             return Ok(Walk::No);
         }
@@ -126,7 +233,7 @@ impl Parser<'_> {
     /// An unquoted name or pattern, or a property whose value may be quoted.
     fn word(&mut self) -> Result<(What, Walk), SelectError> {
         let start = self.at;
-        while !Self::ends(self.peek()) && self.peek() != Some('"') {
+        while !self.ends(self.peek()) && self.peek() != Some('"') {
             self.at += 1;
         }
         let end = self.at;
@@ -177,7 +284,10 @@ mod tests {
     }
 
     fn one(text: &str) -> Term {
-        parse(text, super::super::KEYS).unwrap().remove(0).remove(0)
+        match parse(text, super::super::KEYS).unwrap().remove(0) {
+            Expr::Term(term) => term,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -195,6 +305,14 @@ mod tests {
         assert_eq!(at("state:"), (5, Problem::NoValue { key: "state".to_owned() }));
         assert_eq!(at("99999999999+a"), (0, Problem::TooFar));
         assert_eq!(at("x load:y").0, 2);
+        assert_eq!(at("a (b"), (2, Problem::OpenParenthesis));
+        assert_eq!(at("a )"), (2, Problem::StrayParenthesis));
+        assert_eq!(at("(a)b"), (3, Problem::StrayParenthesis));
+        assert_eq!(at("a () b"), (2, Problem::NoOperand));
+        assert_eq!(at("a and"), (4, Problem::NoOperand));
+        assert_eq!(at("or a"), (0, Problem::NoOperand));
+        assert_eq!(at("a not"), (2, Problem::NoOperand));
+        assert_eq!(at(&"(".repeat(10_000)).1, Problem::TooDeep);
     }
 
     #[test]

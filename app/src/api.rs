@@ -5,6 +5,7 @@
 
 pub mod approval;
 pub mod audit;
+pub mod dataset;
 pub mod execution;
 pub mod platform;
 pub mod procedure;

@@ -1,6 +1,7 @@
 //! Pieces of pages that the server renders whenever they change and the browser only puts in place:
 //! nothing in them reacts, so neither their code nor their data belongs into the bundle.
 
+mod dataset_rows;
 mod execution;
 mod facts;
 mod neighbours;
@@ -8,5 +9,7 @@ mod offers;
 mod panel;
 mod tries;
 
+pub use self::dataset_rows::{dataset_rows, row as dataset_row};
 pub use self::execution::execution;
+pub use self::offers::offers;
 pub use self::panel::{log_of, panel};

@@ -4,6 +4,7 @@
 pub mod approval;
 pub mod audit;
 pub mod context;
+pub mod dataset;
 pub mod error;
 pub mod execution;
 pub mod fragment;

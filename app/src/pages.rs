@@ -6,6 +6,10 @@ pub mod approvals;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod backends;
+#[cfg(feature = "ssr")]
+pub mod dataset;
+#[cfg(feature = "ssr")]
+pub mod datasets;
 pub mod execution;
 #[cfg(feature = "ssr")]
 pub mod executions;

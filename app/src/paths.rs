@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::audit::AuditFilter;
 use crate::model::context::RunRef;
+use crate::model::dataset::DatasetQuery;
 use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
 
@@ -116,6 +117,28 @@ pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
             ("at", &query.at),
         ],
     )
+}
+
+/// The datasets of a run.
+#[must_use]
+pub fn datasets(of: &RunRef, query: &DatasetQuery) -> String {
+    let from = if query.from == 0 { String::new() } else { query.from.to_string() };
+    with_query(
+        format!("{}/datasets", run(of)),
+        &[("q", &query.search), ("standing", &query.standing), ("sort", &query.sort), ("from", &from)],
+    )
+}
+
+/// Where pieces of the list of datasets are asked for; what is looked at is appended.
+#[must_use]
+pub fn dataset_rows(of: &RunRef) -> String {
+    with_query("/api/dataset-rows".into(), &[("airflow", &of.airflow), ("dag", &of.dag), ("run", &of.run)])
+}
+
+/// A dataset of a run; its schema compared with that of the run `against`, if one is named.
+#[must_use]
+pub fn dataset(of: &RunRef, name: &str, against: &str) -> String {
+    with_query(format!("{}/datasets/{}", run(of), segment(name)), &[("against", against)])
 }
 
 /// A run with one task selected.
@@ -328,6 +351,9 @@ mod tests {
             audit(&AuditFilter { run: "a/b c".into(), outcome: "open".into(), ..AuditFilter::default() }),
             audit_csv(&AuditFilter { before: "7".into(), ..AuditFilter::default() }),
             audit_lines(&AuditFilter::default()),
+            dataset(&RunRef::new("main", "d", "r"), "archive/it's \"ç\"", "a:b"),
+            datasets(&RunRef::new("main", "d", "r"), &DatasetQuery { search: "+x".into(), ..DatasetQuery::default() }),
+            dataset_rows(&RunRef::new("main", "d", "r:1")),
         ];
         assert_eq!(
             said,
@@ -343,6 +369,9 @@ mod tests {
                 "/audit?run=a%2Fb%20c&outcome=open",
                 "/audit.csv?before=7",
                 "/audit.jsonl",
+                "/runs/main/d/r/datasets/archive~2Fit~27s~20~22~C3~A7~22?against=a%3Ab",
+                "/runs/main/d/r/datasets?q=%2Bx",
+                "/api/dataset-rows?airflow=main&dag=d&run=r%3A1",
             ]
         );
     }

@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use crate::model::approval::{Approval, ApprovalHead, Decision};
 use crate::model::audit::{AuditFilter, AuditPage, AuditVerdict};
 use crate::model::context::RunRef;
+use crate::model::dataset::{DatasetDetail, DatasetQuery, DatasetWindow, DatasetsPage};
 use crate::model::error::AppError;
-use crate::model::execution::{Control, Execution, ExecutionHead, Held};
+use crate::model::execution::{Control, Execution, ExecutionHead, Held, Reminder};
 use crate::model::log::LogChunk;
 use crate::model::person::Person;
 use crate::model::plan::{Confirmation, Plan};
@@ -31,6 +32,35 @@ pub trait Runs: Send + Sync {
     async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError>;
     /// A piece of a log; `from` is [`LogChunk::next`] of the piece before.
     async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError>;
+}
+
+/// Reads the datasets of a run's transaction.
+#[async_trait]
+pub trait Datasets: Send + Sync {
+    /// The list, with the first `count` rows of what the query leaves.
+    async fn page(
+        &self,
+        who: &Person,
+        run: &RunRef,
+        query: &DatasetQuery,
+        count: u32,
+    ) -> Result<DatasetsPage, AppError>;
+    /// A piece of the list.
+    async fn window(
+        &self,
+        who: &Person,
+        run: &RunRef,
+        query: &DatasetQuery,
+        count: u32,
+    ) -> Result<DatasetWindow, AppError>;
+    /// One dataset; its schema compared with that of the run `against`.
+    async fn dataset(
+        &self,
+        who: &Person,
+        run: &RunRef,
+        name: &str,
+        against: Option<&RunRef>,
+    ) -> Result<DatasetDetail, AppError>;
 }
 
 /// Which piece of which log.
@@ -64,6 +94,10 @@ pub trait Procedures: Send + Sync {
     async fn execution(&self, who: &Person, id: &str) -> Result<Execution, AppError>;
     /// Executions, newest first; of one run if given.
     async fn executions(&self, who: &Person, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, AppError>;
+    /// What is to be done in the nights that follow.
+    async fn reminders(&self, who: &Person) -> Result<Vec<Reminder>, AppError>;
+    /// Takes a reminder away.
+    async fn forget_reminder(&self, who: &Person, id: &str) -> Result<(), AppError>;
     /// Machines of a run that are held up and not given back.
     async fn held(&self, who: &Person, run: &RunRef) -> Result<Vec<Held>, AppError>;
 }
@@ -136,6 +170,8 @@ pub trait Sessions: Send + Sync {
 pub struct Ports {
     /// Reads runs.
     pub runs: Arc<dyn Runs>,
+    /// Reads datasets.
+    pub datasets: Arc<dyn Datasets>,
     /// Runs procedures.
     pub procedures: Arc<dyn Procedures>,
     /// Asks second persons.

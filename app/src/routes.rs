@@ -12,7 +12,7 @@ use crate::pages::run::RunPage;
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage,
+    dataset::DatasetPage, datasets::DatasetsPage, executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage,
     runs::RunsPage, sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
@@ -20,7 +20,8 @@ use crate::pages::{
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn is_live(path: &str) -> bool {
-    path.starts_with("/runs/") || path.starts_with("/executions/")
+    let is_run = path.starts_with("/runs/") && path.split('/').count() == 5;
+    is_run || path.starts_with("/executions/")
 }
 
 /// The page of the address. Every page is rendered whole on the server, so that each works as a
@@ -39,6 +40,8 @@ fn pages() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <NotFound /> }>
             <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
+            <Route path=path!("/runs/:airflow/:dag/:run/datasets") view=DatasetsPage ssr=SsrMode::Async />
+            <Route path=path!("/runs/:airflow/:dag/:run/datasets/:name") view=DatasetPage ssr=SsrMode::Async />
             <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
             <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
             <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />

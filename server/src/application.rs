@@ -19,6 +19,7 @@ use crate::procedures::ProceduresService;
 use crate::sandbox::{self, Sandbox};
 use crate::service::audit::AuditService;
 use crate::service::backends::Backends;
+use crate::service::datasets::DatasetsService;
 use crate::service::platform::PlatformService;
 use crate::service::runs::RunsService;
 use crate::service::sessions::SessionsService;
@@ -77,6 +78,7 @@ impl Application {
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
+        let datasets = Arc::new(DatasetsService::new(backends.clone(), watchers.clone()));
         let procedures = Arc::new(ProceduresService::new(&config, backends.clone(), watchers.clone(), store.clone()));
         tokio::spawn(procedures.as_ref().clone().listen());
         tokio::spawn(procedures.as_ref().clone().recover());
@@ -91,12 +93,14 @@ impl Application {
             backends,
             watchers: watchers.clone(),
             runs: runs.clone(),
+            datasets: datasets.clone(),
             store: store.clone(),
             sandbox: sandbox.clone(),
             doors: doors.clone(),
         };
         let ports = Ports {
             runs,
+            datasets,
             procedures: procedures.clone(),
             approvals: procedures.clone(),
             platform: Arc::new(platform),

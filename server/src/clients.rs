@@ -5,3 +5,7 @@ pub mod airflow;
 pub mod aurora;
 pub mod http;
 pub mod metapod;
+pub mod databricks;
+pub mod github;
+pub mod lineage;
+pub mod loads;

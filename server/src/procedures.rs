@@ -29,13 +29,16 @@
 
 pub mod act;
 mod approvals;
+mod await_commit;
 mod bulk;
+mod by_hand;
 pub mod catalog;
 mod confirm;
 mod control;
 pub mod draft;
 mod fingerprint;
 pub mod gates;
+mod night_before;
 mod perform;
 pub mod plan;
 pub mod procedure;

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod backends;
+pub mod datasets;
 pub mod instances;
 pub mod offers;
 pub mod patterns;

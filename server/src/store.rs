@@ -13,6 +13,7 @@ pub mod control;
 pub mod executions;
 pub mod held;
 pub mod leases;
+mod reminders;
 pub mod sessions;
 mod showings;
 mod write;

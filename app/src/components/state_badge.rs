@@ -79,6 +79,24 @@ pub fn outcome_badge(outcome: Outcome) -> AnyView {
     .into_any()
 }
 
+/// How a dataset stands.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn standing_badge(standing: crate::model::dataset::Standing) -> AnyView {
+    use crate::model::dataset::Standing;
+    let icon = match standing {
+        Standing::Missing => "triangle-alert",
+        other => phase_icon(other.phase()),
+    };
+    view! {
+        <span class=format!("badge phase-{}", standing.phase().slug())>
+            <Icon name=icon />
+            {standing.slug()}
+        </span>
+    }
+    .into_any()
+}
+
 /// How a request for approval stands.
 #[cfg(feature = "ssr")]
 #[must_use]

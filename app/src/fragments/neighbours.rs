@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::panel::Links;
 use crate::components::state_badge::phase_icon;
+use crate::model::context::RunRef;
 use crate::model::task::{DatasetRow, Neighbour};
 use crate::ui::icon::Icon;
 
@@ -54,11 +55,11 @@ fn item(links: Links<'_>, one: &Neighbour) -> impl IntoView + use<> {
 
 /// What Metapod recorded: it tells whether the dataset or only the model broke. Nothing without a
 /// Metapod.
-pub fn datasets(datasets: Option<Vec<DatasetRow>>) -> Option<impl IntoView> {
+pub fn datasets(run: &RunRef, datasets: Option<Vec<DatasetRow>>) -> Option<impl IntoView + use<>> {
     let datasets = datasets.filter(|datasets| !datasets.is_empty())?;
     let missing = datasets.iter().filter(|row| !row.committed).count();
     let total = datasets.len();
-    let rows = datasets.into_iter().map(dataset).collect_view();
+    let rows = datasets.into_iter().map(|row| dataset(run, row)).collect_view();
     Some(view! {
         <details class="fold" open=true>
             <summary>
@@ -70,17 +71,20 @@ pub fn datasets(datasets: Option<Vec<DatasetRow>>) -> Option<impl IntoView> {
     })
 }
 
-fn dataset(row: DatasetRow) -> impl IntoView {
+fn dataset(run: &RunRef, row: DatasetRow) -> impl IntoView + use<> {
+    let to = crate::paths::dataset(run, &row.name, "");
     let (class, icon, word) = if row.committed {
         ("neighbour phase-done", "check", "committed")
     } else {
         ("neighbour phase-blocked", "circle-dashed", "uncommitted")
     };
     view! {
-        <li class=class>
-            <Icon name=icon />
-            <span class="neighbour-name">{row.name}</span>
-            <span class="neighbour-phase">{word}</span>
+        <li>
+            <a href=to rel="external" class=class>
+                <Icon name=icon />
+                <span class="neighbour-name">{row.name}</span>
+                <span class="neighbour-phase">{word}</span>
+            </a>
         </li>
     }
 }

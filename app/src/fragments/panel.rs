@@ -52,7 +52,7 @@ pub fn panel(detail: TaskDetail, query: &RunQuery, log: LogOf, first: Result<Log
     .to_html();
     let bottom = view! {
         {neighbours("Blast radius", links, &detail.blast, true)}
-        {datasets(detail.datasets.clone())}
+        {datasets(run, detail.datasets.clone())}
         {neighbours("Waits for", links, &detail.upstream, false)}
         {facts(detail)}
     }

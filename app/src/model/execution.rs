@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::context::RunRef;
 use super::plan::{Effect, Plan};
 use super::procedure::PlanRequest;
 use super::state::TaskState;
@@ -214,6 +215,12 @@ impl Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.slug() == slug)
     }
 
+    /// It was done, or was so already.
+    #[must_use]
+    pub const fn went_through(self) -> bool {
+        matches!(self, Self::Done | Self::AlreadySo)
+    }
+
     /// Nothing more will happen.
     #[must_use]
     pub const fn is_settled(self) -> bool {
@@ -294,4 +301,21 @@ pub struct Held {
     pub who: String,
     /// Since when, in milliseconds since the epoch.
     pub since: i64,
+}
+
+/// What is to be done in the nights that follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Its id: that of the execution that left it.
+    pub id: String,
+    /// The dataset that it is about.
+    pub dataset: String,
+    /// What is to be done.
+    pub words: String,
+    /// Who left it.
+    pub who: String,
+    /// Since when, in milliseconds since the epoch.
+    pub since: i64,
+    /// The run on which it was left.
+    pub run: RunRef,
 }

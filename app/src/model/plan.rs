@@ -71,10 +71,10 @@ pub struct PlanStep {
     pub detail: String,
 }
 
-/// A task that the plan touches.
+/// A task or dataset that the plan touches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// Task id.
+    /// Task id, or name of a dataset.
     pub task: String,
     /// Its state when the plan was made.
     pub state: TaskState,
@@ -112,9 +112,25 @@ pub enum Effect {
     Killed,
     /// It is replaced by a new one.
     Replaced,
+    /// What Metapod has of it is retracted.
+    Retracted,
+    /// It is committed.
+    Committed,
+    /// It is computed again.
+    Recomputed,
+    /// It was made from what is retracted, and stays as it is.
+    HasRead,
+    /// It is written, outside the platform.
+    Written,
 }
 
 impl Effect {
+    /// It happens to a dataset, not to a task.
+    #[must_use]
+    pub const fn is_on_dataset(self) -> bool {
+        matches!(self, Self::Retracted | Self::Committed | Self::Recomputed | Self::HasRead | Self::Written)
+    }
+
     /// The words on the screen.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -129,6 +145,11 @@ impl Effect {
             Self::PutBack => "put back",
             Self::Killed => "killed",
             Self::Replaced => "replaced",
+            Self::Retracted => "retracted",
+            Self::Committed => "committed",
+            Self::Recomputed => "computed again",
+            Self::HasRead => "has read it",
+            Self::Written => "written",
         }
     }
 }

@@ -129,9 +129,10 @@ impl PlanRequest {
         self.value(name) == "true"
     }
 
-    /// What it acts on, in a few words: the task, or else the run.
+    /// What it acts on, in a few words: the task or the datasets, or else the run.
     #[must_use]
     pub fn subject(&self) -> String {
-        if self.task.is_empty() { self.run.to_string() } else { self.task.clone() }
+        let named = [self.task.as_str(), self.value("dataset"), self.value("datasets")];
+        named.into_iter().find(|name| !name.is_empty()).map_or_else(|| self.run.to_string(), str::to_owned)
     }
 }

@@ -1,6 +1,7 @@
 //! Every DAG's recent runs, newest first.
 
 mod filter;
+mod reminders;
 mod table;
 
 use leptos::nonce::use_nonce;
@@ -9,6 +10,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use self::filter::FilterBar;
+use self::reminders::Reminders;
 use self::table::RunsTable;
 use crate::api::run::list_runs;
 use crate::components::night_strip::NightStrip;
@@ -48,6 +50,7 @@ pub fn RunsPage() -> impl IntoView {
         <div class="page-head">
             <h1>"Runs"</h1>
         </div>
+        <Reminders />
         <Transition fallback=|| {
             view! { <Skeleton lines=16 /> }
         }>

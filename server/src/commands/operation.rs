@@ -61,6 +61,16 @@ impl Operation {
         Self::CycleMachines { service, env, suffix, region }.checked()
     }
 
+    /// stub
+    pub fn commit_dataset(_e: &str, _t: &str, _d: &str, _f: &str, _p: &str) -> Result<Self, Invalid> {
+        Err(invalid("stub", "", "stub"))
+    }
+
+    /// stub
+    pub fn run_itaipu(_: Itaipu) -> Result<Self, Invalid> {
+        Err(invalid("stub", "", "stub"))
+    }
+
     /// The operation, if all of its values are such that its executable takes each as what it is.
     ///
     /// # Errors
@@ -199,3 +209,6 @@ mod tests {
         assert_eq!(tampered.checked().unwrap_err().field, "job");
     }
 }
+
+/// stub
+pub struct Itaipu { pub stack: String, pub env: String, pub cluster: String, pub permanent: String, pub ephemeral: String, pub nodes: u32, pub filter: String, pub itaipu: String, pub transaction: String, pub target_date: Option<String>, pub reference_date: Option<String>, pub instance_type: Option<String>, pub use_cache: bool, pub placeholders: bool }

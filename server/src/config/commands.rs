@@ -34,6 +34,10 @@ pub struct CommandsConfig {
     pub suffix: String,
     /// Region of `nu ser`.
     pub region: String,
+    /// Where `sabesp jobs itaipu` keeps what stays.
+    pub permanent: String,
+    /// Where `sabesp jobs itaipu` keeps what does not.
+    pub ephemeral: String,
 }
 
 /// An executable, or one with arguments that always come first.
@@ -62,6 +66,8 @@ impl Default for CommandsConfig {
             env: "cantareira".into(),
             suffix: "stable".into(),
             region: "us-east-1".into(),
+            permanent: "s3a://nu-spark-metapod-permanent-1/".into(),
+            ephemeral: "s3a://nu-spark-metapod-ephemeral-1/".into(),
         }
     }
 }

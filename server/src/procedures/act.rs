@@ -3,7 +3,9 @@
 use app::model::plan::{Command, PlanStep};
 use serde::{Deserialize, Serialize};
 
+use super::by_hand;
 use crate::clients::airflow::{Airflow, ClearSpec, SetSpec};
+use crate::clients::metapod::{Metapod, Retract};
 use crate::commands::Operation;
 
 /// One act.
@@ -20,6 +22,42 @@ pub enum Act {
         /// Matching nothing is well.
         may_match_none: bool,
     },
+    /// Retracts things of a transaction from Metapod, a few at a time; each is a target with an outcome of its own.
+    RetractEach {
+        /// The transaction they are of.
+        transaction: String,
+        /// What of them is retracted.
+        what: Retract,
+        /// Them.
+        each: Vec<Retraction>,
+    },
+    /// Commits datasets by `sabesp`, a few at a time; each is a target with an outcome of its own.
+    CommitEach(Vec<Commit>),
+    /// Waits until a dataset is committed. Nothing is done, so it can be broken off at any time.
+    AwaitCommitted {
+        /// The transaction it is of.
+        transaction: String,
+        /// Its name.
+        dataset: String,
+        /// After so long it is given up.
+        minutes: u32,
+    },
+    /// Creates a notebook that loads a dataset.
+    Notebook {
+        /// The dataset.
+        dataset: String,
+        /// Its format.
+        format: String,
+        /// Where Databricks sees it.
+        path: String,
+    },
+    /// Leaves a reminder for the nights that follow.
+    Remind {
+        /// The dataset that it is about.
+        dataset: String,
+        /// What is to be done.
+        words: String,
+    },
     /// Runs a command.
     Command(Operation),
     /// Remembers that machines are held.
@@ -34,7 +72,52 @@ pub enum Act {
     },
 }
 
+/// Something that is retracted, with what takes it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retraction {
+    /// Name of the target.
+    pub target: String,
+    /// The dataset that it is of.
+    pub dataset: String,
+    /// Its id in Metapod.
+    pub id: String,
+    /// Format that it was committed with.
+    pub format: Option<String>,
+    /// Path that it was committed with.
+    pub path: Option<String>,
+}
+
+/// A dataset that is committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// The transaction it is of.
+    pub transaction: String,
+    /// Its name.
+    pub dataset: String,
+    /// The command.
+    pub operation: Operation,
+}
+
+/// What commands are written for.
+#[derive(Clone, Copy, Debug)]
+pub struct Systems<'a> {
+    /// The Airflow of the run.
+    pub airflow: &'a dyn Airflow,
+    /// Metapod, if there is one.
+    pub metapod: Option<&'a Metapod>,
+}
+
 impl Act {
+    /// The transaction whose datasets it touches.
+    #[must_use]
+    pub fn transaction(&self) -> Option<&str> {
+        match self {
+            Self::RetractEach { transaction, .. } | Self::AwaitCommitted { transaction, .. } => Some(transaction),
+            Self::CommitEach(commits) => commits.first().map(|commit| commit.transaction.as_str()),
+            _ => None,
+        }
+    }
+
     /// The act as a step of a plan; `detail` says what follows from it.
     #[must_use]
     pub fn step(&self, detail: impl Into<String>) -> PlanStep {
@@ -45,6 +128,23 @@ impl Act {
                 let state = if specs.iter().all(|spec| spec.state.wire() == first) { first } else { "they were" };
                 format!("Mark {} tasks as {state}", specs.len())
             }
+            Self::RetractEach { what, each, .. } => {
+                let what = match (what, each.as_slice()) {
+                    (Retract::Committed, [one]) => one.target.clone(),
+                    (Retract::Committed, many) => format!("{} datasets", many.len()),
+                    (Retract::Attribute, _) => "the attribute".into(),
+                    (Retract::IndexedAttribute, _) => "the indexed attribute".into(),
+                    (Retract::Append, _) => "the manual append".into(),
+                };
+                format!("Retract {what}")
+            }
+            Self::CommitEach(commits) => match commits.as_slice() {
+                [one] => format!("Commit {}", one.dataset),
+                many => format!("Commit {} datasets", many.len()),
+            },
+            Self::AwaitCommitted { dataset, .. } => format!("Wait until {dataset} is committed"),
+            Self::Notebook { dataset, .. } => format!("Create a notebook that loads {dataset}"),
+            Self::Remind { dataset, .. } => format!("Leave a reminder about {dataset}"),
             Self::Clear { spec, may_match_none: true } => {
                 format!("Clear what is still failed or blocked of {} tasks", spec.tasks.len())
             }
@@ -60,17 +160,7 @@ impl Act {
 
     /// The same by hand; nothing for what only Comporta knows.
     #[must_use]
-    pub fn command(&self, airflow: &dyn Airflow) -> Option<Command> {
-        let (title, text) = match self {
-            Self::SetState(spec) => (format!("Mark {}", spec.task), airflow.set_state_command(spec)),
-            Self::SetEach(specs) => {
-                let lines: Vec<String> = specs.iter().map(|spec| airflow.set_state_command(spec)).collect();
-                (format!("Mark {} tasks", specs.len()), lines.join("\n"))
-            }
-            Self::Clear { spec, .. } => (format!("Clear {} tasks", spec.tasks.len()), airflow.clear_command(spec)),
-            Self::Command(operation) => (format!("Run {}", operation.program()), operation.line()),
-            Self::Hold { .. } | Self::Release { .. } => return None,
-        };
-        Some(Command { title, text })
+    pub fn command(&self, systems: Systems<'_>) -> Option<Command> {
+        by_hand::command(self, systems)
     }
 }

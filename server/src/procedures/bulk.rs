@@ -1,18 +1,23 @@
 //! A step of many targets: a few at a time, each with a record of its own, written before and after. One
 //! that fails does not keep the others; many in a row do.
 
+mod commit;
+mod retract;
+mod set;
+
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use app::model::execution::{Outcome, TargetRecord};
 use app::model::state::TaskState;
+use async_trait::async_trait;
 use futures::stream::{self, StreamExt};
 
 use super::ProceduresService;
-use super::perform;
-use super::recall::{self, Recalled};
+use super::act::Act;
+use super::recall::Recalled;
 use super::run::Halt;
 use super::work::Job;
-use crate::clients::airflow::{Airflow, SetSpec};
 use crate::store::control::Standing;
 
 /// How many targets are acted on at the same time, as the how-to's `xargs -P 10`.
@@ -21,25 +26,73 @@ const AT_ONCE: usize = 10;
 /// After this many in a row that did not go through, the backend is taken to be down.
 const IN_A_ROW: u32 = 10;
 
+/// What is done to one target.
+#[async_trait]
+trait Deed: Send + Sync {
+    /// Its target.
+    fn target(&self) -> &str;
+
+    /// Reads whether it was done; `before` is how its target stood. Asked of one that was under way when a
+    /// process ended.
+    async fn recall(&self, before: &TaskState) -> Recalled;
+
+    /// Does it, once.
+    async fn act(&self) -> (Outcome, String);
+}
+
+/// The act is one of many targets.
+pub(super) const fn is_bulk(act: &Act) -> bool {
+    matches!(act, Act::SetEach(_) | Act::RetractEach { .. } | Act::CommitEach(_))
+}
+
 /// Acts on every target of a step that is not done, and writes how each stands.
-pub(super) async fn each(
+pub(super) async fn each(service: &ProceduresService, job: &mut Job, act: &Act) -> Result<(Outcome, String), Halt> {
+    let at_once = service.backends.metapod_config.as_ref().map_or(AT_ONCE, |config| config.retract_at_once as usize);
+    match act {
+        Act::SetEach(specs) => match service.backends.airflow(&job.execution.head.request.run.airflow).await {
+            Ok(airflow) => run(service, job, specs.iter().map(|spec| set::Set::new(&airflow, spec)).collect(), AT_ONCE).await,
+            Err(error) => Ok((Outcome::Failed, error.message)),
+        },
+        Act::RetractEach { transaction, what, each } => match &service.backends.metapod {
+            Some(metapod) => {
+                let deeds = each.iter().map(|one| retract::One { metapod: metapod.clone(), transaction, what: *what, one });
+                run(service, job, deeds.collect(), at_once).await
+            }
+            None => Ok((Outcome::Failed, NO_METAPOD.into())),
+        },
+        Act::CommitEach(commits) => match &service.backends.metapod {
+            Some(metapod) => {
+                let deeds = commits.iter().map(|one| commit::One { service, metapod: metapod.clone(), one });
+                run(service, job, deeds.collect(), at_once).await
+            }
+            None => Ok((Outcome::Failed, NO_METAPOD.into())),
+        },
+        _ => Ok((Outcome::Failed, "This act has no targets of its own.".into())),
+    }
+}
+
+const NO_METAPOD: &str = "There is no Metapod: set [metapod] in comporta.toml.";
+
+async fn run<D: Deed>(
     service: &ProceduresService,
     job: &mut Job,
-    specs: &[SetSpec],
+    deeds: Vec<D>,
+    at_once: usize,
 ) -> Result<(Outcome, String), Halt> {
-    let airflow = match service.backends.airflow(&job.execution.head.request.run.airflow).await {
-        Ok(airflow) => airflow,
-        Err(error) => return Ok((Outcome::Failed, error.message)),
-    };
-    let lane = Lane { service, job, airflow: airflow.as_ref(), stop: AtomicBool::new(false), bad: AtomicU32::new(0) };
-    let places = specs.iter().filter_map(|spec| {
-        let place = lane.job.execution.targets.iter().position(|target| target.task == spec.task)?;
-        let open = matches!(lane.job.execution.targets[place].outcome, Outcome::Pending | Outcome::Running);
-        open.then(|| lane.one(place, spec))
-    });
+    let targets = &job.execution.targets;
+    let places: HashMap<&str, usize> = targets.iter().map(|target| target.task.as_str()).zip(0..).collect();
+    let ours: Vec<usize> = deeds.iter().filter_map(|deed| places.get(deed.target()).copied()).collect();
+    let lane = Lane { service, job, stop: AtomicBool::new(false), bad: AtomicU32::new(0) };
     // Made before the stream is, not by it: the compiler then sees that they may cross threads.
-    let all: Vec<_> = places.collect();
-    let done: Vec<Result<(usize, TargetRecord), Halt>> = stream::iter(all).buffer_unordered(AT_ONCE).collect().await;
+    let all: Vec<_> = deeds
+        .iter()
+        .filter_map(|deed| {
+            let place = *places.get(deed.target())?;
+            let open = matches!(targets[place].outcome, Outcome::Pending | Outcome::Running);
+            open.then(|| lane.one(place, deed))
+        })
+        .collect();
+    let done: Vec<Result<(usize, TargetRecord), Halt>> = stream::iter(all).buffer_unordered(at_once).collect().await;
     let stopped = lane.stop.into_inner();
     let mut halt = None;
     for result in done {
@@ -50,7 +103,7 @@ pub(super) async fn each(
     }
     match halt {
         Some(halt) => Err(halt),
-        None => Ok(sum_up(job, specs, stopped)),
+        None => Ok(sum_up(job, &ours, stopped)),
     }
 }
 
@@ -58,7 +111,6 @@ pub(super) async fn each(
 struct Lane<'a> {
     service: &'a ProceduresService,
     job: &'a Job,
-    airflow: &'a dyn Airflow,
     /// Nothing more is begun.
     stop: AtomicBool,
     /// How many in a row did not go through.
@@ -66,7 +118,7 @@ struct Lane<'a> {
 }
 
 impl Lane<'_> {
-    async fn one(&self, place: usize, spec: &SetSpec) -> Result<(usize, TargetRecord), Halt> {
+    async fn one(&self, place: usize, deed: &dyn Deed) -> Result<(usize, TargetRecord), Halt> {
         let mut target = self.job.execution.targets[place].clone();
         if self.stop.load(Ordering::Relaxed) {
             return Ok((place, target));
@@ -88,7 +140,7 @@ impl Lane<'_> {
                 return Err(error.into());
             }
         }
-        let (outcome, detail) = self.act(was_under_way, &target.before, spec).await;
+        let (outcome, detail) = self.act(was_under_way, &target.before, deed).await;
         self.count(outcome);
         (target.outcome, target.detail) = (outcome, detail);
         if let Err(error) = store.write_target(id, place, &target).await {
@@ -100,17 +152,13 @@ impl Lane<'_> {
     }
 
     /// One that was under way when a process ended is read first.
-    async fn act(&self, was_under_way: bool, before: &TaskState, spec: &SetSpec) -> (Outcome, String) {
+    async fn act(&self, was_under_way: bool, before: &TaskState, deed: &dyn Deed) -> (Outcome, String) {
         if was_under_way {
-            let now = self.airflow.instance(&spec.dag, &spec.run, &spec.task).await.ok();
-            let now = now.and_then(|list| list.into_iter().next()).map(|one| one.state);
-            match recall::set_from(spec, Some(before), now.as_ref()) {
+            match deed.recall(before).await {
                 Recalled::Done => {
                     return (Outcome::Done, "It was under way when Comporta ended; it is so when read.".into());
                 }
-                // What Airflow clears behind another target is no longer as it was, and may be set.
                 Recalled::NotDone => {}
-                Recalled::Unclear if now.as_ref().is_some_and(|now| !now.phase().is_settled()) => {}
                 Recalled::Unclear => {
                     let words = "It was under way when Comporta ended, and what is read does not tell whether it was \
                                  done. Read it before you retry.";
@@ -118,11 +166,7 @@ impl Lane<'_> {
                 }
             }
         }
-        let (outcome, detail) = perform::set(self.airflow, spec).await;
-        if outcome == Outcome::Done && perform::is_so(self.airflow, spec).await == Some(false) {
-            return (Outcome::Failed, "Airflow answered that it is set, but it is not so when read.".into());
-        }
-        (outcome, detail)
+        deed.act().await
     }
 
     fn count(&self, outcome: Outcome) {
@@ -136,14 +180,13 @@ impl Lane<'_> {
     }
 }
 
-fn sum_up(job: &Job, specs: &[SetSpec], stopped: bool) -> (Outcome, String) {
+fn sum_up(job: &Job, ours: &[usize], stopped: bool) -> (Outcome, String) {
     let of = |wanted: &[Outcome]| {
-        let ours = job.execution.targets.iter().filter(|target| specs.iter().any(|spec| spec.task == target.task));
-        ours.filter(|target| wanted.contains(&target.outcome)).count()
+        ours.iter().filter(|place| wanted.contains(&job.execution.targets[**place].outcome)).count()
     };
     let (done, failed) = (of(&[Outcome::Done, Outcome::AlreadySo]), of(&[Outcome::Failed]));
     let (unknown, left) = (of(&[Outcome::Unknown]), of(&[Outcome::Pending]));
-    let mut words = format!("{done} of {} are set", specs.len());
+    let mut words = format!("{done} of {} are done", ours.len());
     for (number, what) in [(failed, "failed"), (unknown, "were not answered"), (left, "were not begun")] {
         if number > 0 {
             words.push_str(&format!(", {number} {what}"));

@@ -2,13 +2,21 @@
 //! confirmation and its page at `/procedures/<id>` are derived from what it declares.
 
 mod clear_tasks;
+mod commit_again;
+mod commit_empty;
 mod cycle_machines;
+mod datasets;
 mod hold_machines;
 pub(super) mod kill_job;
 mod mark_failed;
 mod mark_success;
+mod open_notebook;
 mod release_machines;
+pub mod retract;
+mod retract_part;
 mod retry_task;
+mod serve_again;
+mod skip_dataset;
 mod take_back;
 mod unblock_downstream;
 
@@ -31,6 +39,13 @@ pub const CATALOG: &[&Procedure] = &[
     &kill_job::PROCEDURE,
     &cycle_machines::PROCEDURE,
     &take_back::PROCEDURE,
+    &skip_dataset::PROCEDURE,
+    &retract::PROCEDURE,
+    &commit_empty::PROCEDURE,
+    &serve_again::PROCEDURE,
+    &open_notebook::PROCEDURE,
+    &retract_part::PROCEDURE,
+    &commit_again::PROCEDURE,
 ];
 
 /// The procedure of an id.

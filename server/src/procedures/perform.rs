@@ -2,7 +2,7 @@
 
 mod command;
 
-use app::model::execution::{Execution, Held, Outcome};
+use app::model::execution::{Execution, Held, Outcome, Reminder};
 
 pub(super) use self::command::{command, is_so as command_is_so};
 use super::ProceduresService;
@@ -21,13 +21,25 @@ pub(super) async fn perform(
         return command(service, &execution.head.id, place, operation).await;
     }
     let run = &execution.head.request.run;
+    match act {
+        Act::Notebook { dataset, format, path } => return notebook(service, dataset, format, path).await,
+        Act::Remind { dataset, words } => return remind(service, execution, dataset, words).await,
+        _ => {}
+    }
     let airflow = match service.backends.airflow(&run.airflow).await {
         Ok(airflow) => airflow,
         Err(error) => return (Outcome::Failed, error.message),
     };
     match act {
         Act::SetState(spec) => set(airflow.as_ref(), spec).await,
-        Act::SetEach(_) | Act::Command(_) => (Outcome::Done, String::new()),
+        // Done elsewhere: see `run::step`.
+        Act::SetEach(_)
+        | Act::RetractEach { .. }
+        | Act::CommitEach(_)
+        | Act::AwaitCommitted { .. }
+        | Act::Notebook { .. }
+        | Act::Remind { .. }
+        | Act::Command(_) => (Outcome::Done, String::new()),
         Act::Clear { spec, may_match_none } => match airflow.clear(spec).await {
             Ok(cleared) if cleared.is_empty() && *may_match_none => {
                 (Outcome::AlreadySo, "Airflow had cleared them all by itself.".into())
@@ -56,6 +68,35 @@ pub(super) async fn perform(
                 (Outcome::Failed, format!("The task is cleared, but the reminder could not be removed: {error}"))
             }
         },
+    }
+}
+
+async fn notebook(service: &ProceduresService, dataset: &str, format: &str, path: &str) -> (Outcome, String) {
+    let Some(databricks) = &service.backends.databricks else {
+        return (Outcome::Failed, "There is no Databricks: set [databricks] in comporta.toml.".into());
+    };
+    match databricks.notebook(dataset, format, path).await {
+        Ok(link) => (Outcome::Done, format!("The notebook is at {link}")),
+        Err(ClientError::Unknown(words)) => {
+            (Outcome::Unknown, format!("Sent, and no answer came ({words}). Look in Databricks before you try again."))
+        }
+        Err(error) => (Outcome::Failed, format!("Databricks says: {error}.")),
+    }
+}
+
+async fn remind(service: &ProceduresService, execution: &Execution, dataset: &str, words: &str) -> (Outcome, String) {
+    let head = &execution.head;
+    let reminder = Reminder {
+        id: head.id.clone(),
+        dataset: dataset.to_owned(),
+        words: words.to_owned(),
+        who: head.who.clone(),
+        since: service.now(),
+        run: head.request.run.clone(),
+    };
+    match service.store.remind(&reminder).await {
+        Ok(()) => (Outcome::Done, "The reminder stands on the list of runs.".into()),
+        Err(error) => (Outcome::Failed, format!("The reminder could not be written: {error}")),
     }
 }
 

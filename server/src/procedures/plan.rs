@@ -7,13 +7,16 @@ use app::model::plan::{Interlock, Plan};
 use app::model::procedure::PlanRequest;
 
 use super::ProceduresService;
-use super::act::Act;
+use super::act::{Act, Retraction, Systems};
 use super::catalog;
 use super::fingerprint::fingerprint;
 use super::procedure::Need;
 use super::tools::Tools;
 use super::world::World;
 use crate::clients::aurora::JobInstance;
+use super::night_before::NightBefore;
+use super::work::Work;
+use crate::service::datasets::reading::{self, Reading};
 use crate::service::snapshot::Snapshot;
 use crate::service::store_error;
 
@@ -47,6 +50,7 @@ pub(super) async fn plan(
     let mut world = World::new(&snapshot);
     if procedure.needs.contains(&Need::Execution) {
         world.execution = named_execution(service, request).await?;
+        world.kept = retracted(service, request).await?;
     }
     world.tools = Tools::of(backends);
     if procedure.needs.contains(&Need::Job) {
@@ -54,6 +58,18 @@ pub(super) async fn plan(
             Ok(instances) => world.job = Some(instances),
             Err(words) => world.unread = Some(words),
         }
+    }
+    world.who = Some(who.clone());
+    if procedure.needs.contains(&Need::Datasets) {
+        world.datasets = Some(Reading::of(backends, &snapshot).await?);
+        let name = request.value("dataset");
+        world.propose = backends.changes.as_ref().and_then(|changes| changes.propose(name));
+        if procedure.needs.contains(&Need::Notebook) {
+            world.databricks_path = databricks_path(service, &snapshot, name).await?;
+        }
+    }
+    if procedure.needs.contains(&Need::NightBefore) {
+        world.night_before = Some(NightBefore::of(backends, &request.run, request.value("dataset")).await?);
     }
     let draft = (procedure.draft)(&world, request)?;
     let mut interlocks = draft.interlocks.clone();
@@ -69,11 +85,12 @@ pub(super) async fn plan(
     });
     let context = crate::service::snapshot::context(&snapshot.head.conf, &backends.context);
     let gate = service.gates.of(procedure, context.environment.as_deref());
+    let systems = Systems { airflow: airflow.as_ref(), metapod: backends.metapod.as_deref() };
     let plan = Plan {
         fingerprint: fingerprint(request, gate, &draft, &interlocks),
         ticket: uuid::Uuid::new_v4().to_string(),
         steps: draft.steps(),
-        commands: draft.acts.iter().filter_map(|(act, _)| act.command(airflow.as_ref())).collect(),
+        commands: draft.acts.iter().filter_map(|(act, _)| act.command(systems)).collect(),
         request: request.clone(),
         declaration: procedure.declaration_in(gate, request, &world.tools),
         gate,
@@ -99,6 +116,29 @@ async fn job(service: &ProceduresService, name: &str) -> Result<Vec<JobInstance>
     let (role, env) = jobs.place();
     let instances = jobs.job(role, env, name).await.map_err(|error| format!("Aurora: {error}."))?;
     Ok(instances.into_iter().filter(JobInstance::is_active).collect())
+}
+
+/// What an execution retracted, with what takes it back.
+async fn retracted(service: &ProceduresService, request: &PlanRequest) -> Result<Option<Vec<Retraction>>, AppError> {
+    let work = service.store.work(request.value("execution")).await.map_err(|error| store_error(&error))?;
+    let work: Option<Work> = work.and_then(|kept| serde_json::from_str(&kept.work).ok());
+    Ok(work.map(|work| {
+        let each = work.acts.into_iter().filter_map(|act| match act {
+            Act::RetractEach { each, .. } => Some(each),
+            _ => None,
+        });
+        each.flatten().collect()
+    }))
+}
+
+async fn databricks_path(
+    service: &ProceduresService,
+    snapshot: &Snapshot,
+    name: &str,
+) -> Result<Option<String>, AppError> {
+    let (metapod, transaction) = reading::source(&service.backends, snapshot)?;
+    let answered = metapod.details(&transaction, &[name.to_owned()]).await.map_err(|error| error.told("Metapod"))?;
+    Ok(answered.value.into_iter().find(|detail| detail.listed.name == name).and_then(|detail| detail.databricks_path))
 }
 
 async fn named_execution(service: &ProceduresService, request: &PlanRequest) -> Result<Option<Execution>, AppError> {

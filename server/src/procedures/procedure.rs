@@ -1,6 +1,7 @@
 //! What a procedure is to the engine: what it declares, when it is offered, and how it drafts a plan.
 
 use app::graph::Dag;
+use app::model::dataset::DatasetEntry;
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::{Execution, Held};
 use app::model::person::Role;
@@ -9,6 +10,7 @@ use app::model::procedure::{Declaration, Gate, Origin, Parameter, PlanRequest, R
 use super::draft::Draft;
 use super::tools::Tools;
 use super::world::World;
+use crate::service::datasets::reading::Reading;
 use crate::service::snapshot::Snapshot;
 
 /// A procedure: one value in a file of the catalog.
@@ -42,6 +44,8 @@ pub struct Procedure {
     pub reverse: fn(&Execution) -> Option<PlanRequest>,
     /// Whether it has a place at a task, and why it cannot be started there now.
     pub offer: fn(&Place<'_>) -> Option<Offered>,
+    /// Whether it has a place at a dataset, and why it cannot be started there now.
+    pub on_dataset: fn(&DatasetPlace<'_>) -> Option<Offered>,
     /// Drafts its plan.
     pub draft: fn(&World<'_>, &PlanRequest) -> Result<Draft, AppError>,
 }
@@ -53,6 +57,12 @@ pub enum Need {
     Execution,
     /// The instances of the Aurora job that the parameter `job` names, or the task.
     Job,
+    /// The datasets of the run's transaction, and what is made from what.
+    Datasets,
+    /// The night before, of which a dataset is served again.
+    NightBefore,
+    /// Where Databricks sees the dataset.
+    Notebook,
 }
 
 /// A task that is looked at, for offers.
@@ -68,7 +78,24 @@ pub struct Place<'a> {
     pub held: &'a [Held],
 }
 
-/// A procedure that has a place at a task.
+/// A dataset that is looked at, for offers.
+#[derive(Clone, Copy, Debug)]
+pub struct DatasetPlace<'a> {
+    /// The reading of its transaction.
+    pub reading: &'a Reading,
+    /// The dataset.
+    pub place: u32,
+}
+
+impl<'a> DatasetPlace<'a> {
+    /// What is known of it.
+    #[must_use]
+    pub fn entry(&self) -> Option<&'a DatasetEntry> {
+        self.reading.entry(self.place)
+    }
+}
+
+/// A procedure that has a place at a task or a dataset.
 #[derive(Clone, Debug, Default)]
 pub struct Offered {
     /// The task it would act on, if that is another one; empty for a procedure on the run.
@@ -150,6 +177,18 @@ impl Procedure {
         }
         Ok(checked)
     }
+}
+
+/// It has no place at a dataset.
+#[must_use]
+pub const fn nowhere(_: &DatasetPlace<'_>) -> Option<Offered> {
+    None
+}
+
+/// It has no place at a task.
+#[must_use]
+pub const fn at_no_task(_: &Place<'_>) -> Option<Offered> {
+    None
 }
 
 /// Nothing takes it back as a plan.

@@ -27,7 +27,7 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
     let run = &job.execution.head.request.run;
     match &job.acts[place] {
         // Kept in the store: done again, it is the same.
-        Act::Hold { .. } | Act::Release { .. } => Recalled::NotDone,
+        Act::Hold { .. } | Act::Release { .. } | Act::Remind { .. } => Recalled::NotDone,
         Act::Command(operation) => match perform::command_is_so(service, operation).await {
             Some(true) => Recalled::Done,
             // To kill what still runs is the same, however often.
@@ -35,7 +35,11 @@ pub(super) async fn recall(service: &ProceduresService, job: &Job, place: usize)
             None => Recalled::Unclear,
         },
         // Each target is recalled by itself.
-        Act::SetEach(_) => Recalled::NotDone,
+        Act::SetEach(_) | Act::RetractEach { .. } | Act::CommitEach(_) => Recalled::NotDone,
+        // Only reads.
+        Act::AwaitCommitted { .. } => Recalled::NotDone,
+        // One that is there already is linked, not made again.
+        Act::Notebook { .. } => Recalled::NotDone,
         Act::SetState(spec) => match Snapshot::read(&service.backends, run).await {
             Ok(snapshot) => set(spec, &job.execution.targets, &snapshot),
             Err(_) => Recalled::Unclear,

@@ -11,7 +11,7 @@ use app::model::plan::Plan;
 use super::act::Act;
 use super::recall::{self, Recalled};
 use super::work::Job;
-use super::{bulk, perform, record, verify};
+use super::{await_commit, bulk, perform, record, verify};
 use crate::procedures::ProceduresService;
 use crate::store::control::Standing;
 
@@ -134,10 +134,13 @@ async fn to_the_end(service: &ProceduresService, job: &mut Job) -> Result<Outcom
         match step.outcome {
             Outcome::Pending => step.outcome = rest,
             // It was asked about, and nobody said.
-            Outcome::Running if unknown && !matches!(job.acts[place], Act::SetEach(_)) => {
-                step.outcome = Outcome::Unknown
+            Outcome::Running if unknown => {
+                step.outcome = match &job.acts[place] {
+                    act if bulk::is_bulk(act) => Outcome::Partial,
+                    Act::AwaitCommitted { .. } => Outcome::Cancelled,
+                    _ => Outcome::Unknown,
+                };
             }
-            Outcome::Running if unknown => step.outcome = Outcome::Partial,
             _ => continue,
         }
         service.store.write_step(&id, place, step).await?;
@@ -212,7 +215,10 @@ async fn step(service: &ProceduresService, job: &mut Job, place: usize) -> Resul
     service.changed(&id);
     let act = job.acts[place].clone();
     let (outcome, detail) = match &act {
-        Act::SetEach(specs) => bulk::each(service, job, specs).await?,
+        act if bulk::is_bulk(act) => bulk::each(service, job, act).await?,
+        Act::AwaitCommitted { transaction, dataset, minutes } => {
+            await_commit::wait(service, job, transaction, dataset, *minutes).await?
+        }
         act => perform::perform(service, &job.execution, place, act).await,
     };
     settle(service, job, place, outcome, detail).await?;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
-use app::model::execution::{Control, Execution, ExecutionHead, Held};
+use app::model::audit::AuditEntry;
+use app::model::execution::{Control, Execution, ExecutionHead, Held, Outcome, Reminder};
 use app::model::person::{Person, Role};
 use app::model::plan::{Confirmation, Plan};
 use app::model::procedure::{Declaration, PlanRequest};
@@ -168,6 +169,25 @@ impl Procedures for ProceduresService {
     async fn executions(&self, who: &Person, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, AppError> {
         require(who, Role::Viewer)?;
         self.store.executions(run).await.map_err(|error| store_error(&error))
+    }
+
+    async fn reminders(&self, who: &Person) -> Result<Vec<Reminder>, AppError> {
+        require(who, Role::Viewer)?;
+        self.store.reminders().await.map_err(|error| store_error(&error))
+    }
+
+    async fn forget_reminder(&self, who: &Person, id: &str) -> Result<(), AppError> {
+        require(who, Role::Operator)?;
+        let all = self.store.reminders().await.map_err(|error| store_error(&error))?;
+        let gone = || AppError::new(ErrorKind::NotFound, "That reminder is gone: somebody took it away already.");
+        let reminder = all.into_iter().find(|reminder| reminder.id == id).ok_or_else(gone)?;
+        let mut entry = AuditEntry::attempt(self.now(), who, "forget-reminder");
+        (entry.run, entry.targets) = (Some(reminder.run), vec![reminder.dataset]);
+        let attempt = self.store.audit_append(&entry).await.map_err(|error| store_error(&error))?;
+        let done = self.store.forget_reminder(id).await.map_err(|error| store_error(&error))?;
+        let outcome = if done { Outcome::Done } else { Outcome::AlreadySo };
+        let ended = entry.ended(attempt, self.now(), outcome.slug(), &reminder.words);
+        self.store.audit_append(&ended).await.map(drop).map_err(|error| store_error(&error))
     }
 
     async fn held(&self, who: &Person, run: &RunRef) -> Result<Vec<Held>, AppError> {

@@ -23,6 +23,16 @@ pub struct Tools {
     pub suffix: String,
     /// Region of `nu ser`.
     pub region: String,
+    /// Environment of `sabesp metapod`.
+    pub metapod_env: String,
+    /// The empty file that is committed in the place of a dataset.
+    pub empty_file: String,
+    /// Where `sabesp jobs itaipu` keeps what stays.
+    pub permanent: String,
+    /// Where `sabesp jobs itaipu` keeps what does not.
+    pub ephemeral: String,
+    /// Databricks is configured.
+    pub databricks: bool,
 }
 
 impl Tools {
@@ -42,6 +52,11 @@ impl Tools {
             env: config.env.clone(),
             suffix: config.suffix.clone(),
             region: config.region.clone(),
+            metapod_env: job_env.into(),
+            empty_file: backends.metapod_config.as_ref().map(|metapod| metapod.empty_file.clone()).unwrap_or_default(),
+            permanent: config.permanent.clone(),
+            ephemeral: config.ephemeral.clone(),
+            databricks: backends.databricks.is_some(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The last step of every execution: reads Airflow again and says what recovered and what did not.
 
+pub(super) mod datasets;
+
 use std::time::Duration;
 
 use app::model::execution::{Execution, Outcome, TargetRecord};
@@ -29,6 +31,9 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
     (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
     service.journal(service.store.write_step(&id, place, &step).await);
     by_command(execution, &job.acts);
+    let transaction = job.acts.iter().find_map(Act::transaction).map(str::to_owned);
+    let on_tasks = execution.targets.iter().any(|target| !target.effect.is_on_dataset());
+    let mut written = execution.targets.clone();
     let mut last_error = None;
     for read in 0..if over.is_some() { 1 } else { READS } {
         if read > 0 {
@@ -38,19 +43,28 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
                 break;
             }
         }
-        match Snapshot::read(&service.backends, &execution.head.request.run).await {
-            Ok(snapshot) => {
-                last_error = None;
-                for (target, before) in execution.targets.iter_mut().zip(&job.tries) {
-                    look(target, *before, &snapshot);
+        last_error = None;
+        if on_tasks {
+            match Snapshot::read(&service.backends, &execution.head.request.run).await {
+                Ok(snapshot) => {
+                    for (target, before) in execution.targets.iter_mut().zip(&job.tries) {
+                        look(target, *before, &snapshot);
+                    }
                 }
-                service.journal(service.store.write_targets(&id, &execution.targets).await);
-                service.changed(&id);
-                if read + 1 >= LEAST && !execution.targets.iter().any(|target| target.outcome == Outcome::Running) {
-                    break;
-                }
+                Err(error) => last_error = Some(error),
             }
-            Err(error) => last_error = Some(error),
+        }
+        if let Some(transaction) = &transaction
+            && let Err(error) = datasets::look(service, transaction, &mut execution.targets).await
+        {
+            last_error = Some(error);
+        }
+        service.journal(service.store.write_targets(&id, &execution.targets, &written).await);
+        written.clone_from(&execution.targets);
+        service.changed(&id);
+        let open = execution.targets.iter().any(|target| target.outcome == Outcome::Running);
+        if last_error.is_none() && !open && (read + 1 >= LEAST || !on_tasks) {
+            break;
         }
     }
     for (target, acted) in execution.targets.iter_mut().zip(acted) {
@@ -63,7 +77,7 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
             _ => over.unwrap_or(Outcome::Failed),
         };
     }
-    service.journal(service.store.write_targets(&id, &execution.targets).await);
+    service.journal(service.store.write_targets(&id, &execution.targets, &written).await);
     let (outcome, summary) = match last_error {
         Some(error) => (Outcome::Unknown, format!("What came of it could not be read: {error}")),
         None => sum_up(&execution.targets),
@@ -108,8 +122,14 @@ fn look(target: &mut TargetRecord, before: u32, snapshot: &Snapshot) {
         // These only follow; nobody waits for them.
         Effect::WillRun | Effect::WillBlock | Effect::StaysBlocked => Outcome::Skipped,
         Effect::PutBack => is(target.before != row.state),
-        // These are no tasks: see `by_command`.
-        Effect::Killed | Effect::Replaced => return,
+        // These are no tasks: see `by_command` and `datasets`.
+        Effect::Killed
+        | Effect::Replaced
+        | Effect::Retracted
+        | Effect::Committed
+        | Effect::Recomputed
+        | Effect::HasRead
+        | Effect::Written => return,
     };
     target.after = Some(row.state.clone());
 }
@@ -131,18 +151,19 @@ fn sum_up(targets: &[TargetRecord]) -> (Outcome, String) {
         .map(|target| target.task.as_str())
         .collect();
     let done = counted.len() - missed.len();
+    let what = if counted.iter().all(|target| target.effect.is_on_dataset()) { "datasets" } else { "tasks" };
     if missed.is_empty() {
         let words = if counted.len() == 1 {
             "It stands as planned.".into()
         } else {
-            format!("All {done} tasks stand as planned or are under way.")
+            format!("All {done} {what} stand as planned or are under way.")
         };
         return (Outcome::Done, words);
     }
     let named = missed.iter().take(5).copied().collect::<Vec<_>>().join(", ");
     let more = if missed.len() > 5 { format!(" and {} more", missed.len() - 5) } else { String::new() };
     let outcome = if done == 0 { Outcome::Failed } else { Outcome::Partial };
-    (outcome, format!("{done} of {} tasks stand as planned or are under way; not so: {named}{more}.", counted.len()))
+    (outcome, format!("{done} of {} {what} stand as planned or are under way; not so: {named}{more}.", counted.len()))
 }
 
 #[cfg(test)]

@@ -5,15 +5,18 @@ use app::graph::sim::{NodeState, Prediction, TriggerRule, after_clear, after_set
 use app::graph::{Dag, reach, sim};
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::Execution;
+use app::model::person::Person;
 use app::model::plan::{Effect, Interlock, Target};
 use app::model::state::Phase;
 
 use app::model::run::TaskRow;
 
-use super::act::Act;
+use super::act::{Act, Retraction};
+use super::night_before::NightBefore;
 use super::tools::Tools;
 use crate::clients::airflow::{ClearSpec, SetSpec};
 use crate::clients::aurora::JobInstance;
+use crate::service::datasets::reading::Reading;
 use crate::service::snapshot::Snapshot;
 
 /// One reading of a run, with its graph.
@@ -31,6 +34,18 @@ pub struct World<'a> {
     pub tools: Tools,
     /// The execution that the request names, if its procedure needs one.
     pub execution: Option<Execution>,
+    /// The datasets of its transaction, if its procedure needs them.
+    pub datasets: Option<Reading>,
+    /// The night before, if its procedure needs it.
+    pub night_before: Option<NightBefore>,
+    /// What the execution retracted, if its procedure needs one.
+    pub kept: Option<Vec<Retraction>>,
+    /// A prefilled proposal that takes the named dataset out of the next nights.
+    pub propose: Option<String>,
+    /// Where Databricks sees the named dataset.
+    pub databricks_path: Option<String>,
+    /// Who asks.
+    pub who: Option<Person>,
     states: Vec<NodeState>,
     rules: Vec<TriggerRule>,
 }
@@ -47,6 +62,12 @@ impl<'a> World<'a> {
             unread: None,
             tools: Tools::default(),
             execution: None,
+            datasets: None,
+            night_before: None,
+            kept: None,
+            propose: None,
+            databricks_path: None,
+            who: None,
             states: states(snapshot),
             rules: places.map(|place| TriggerRule::parse(snapshot.rule(place))).collect(),
         }

@@ -10,6 +10,7 @@ use app::ports::Platform;
 use async_trait::async_trait;
 
 use super::backends::Backends;
+use super::datasets::DatasetsService;
 use super::runs::RunsService;
 use super::watch::Watchers;
 use super::{require, store_error};
@@ -27,6 +28,8 @@ pub struct PlatformService {
     pub watchers: Arc<Watchers>,
     /// The list of runs, which forgets with the sandbox.
     pub runs: Arc<RunsService>,
+    /// The readings of datasets, which forget with the sandbox.
+    pub datasets: Arc<DatasetsService>,
     /// The store, which forgets with the sandbox.
     pub store: Store,
     /// The sandbox, if it is the platform.
@@ -71,6 +74,7 @@ impl Platform for PlatformService {
         self.store.forget_all().await.map_err(|error| store_error(&error))?;
         self.watchers.reset().await;
         self.runs.reset().await;
+        self.datasets.reset().await;
         let ended = attempt.ended(sequence, self.now(), "done", "The sandbox is back at last night.");
         self.store.audit_append(&ended).await.map(drop).map_err(|error| store_error(&error))
     }

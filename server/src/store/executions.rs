@@ -50,8 +50,8 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO executions (id, ticket, run_key, procedure, task, subject, who, plan, started, outcome, summary, \
-             work, lease, lease_until, approved_by, break_glass) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             work, lease, lease_until, approved_by, break_glass, request, title) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         )
             .bind(&head.id)
             .bind(&execution.plan.ticket)
@@ -69,6 +69,8 @@ impl Store {
             .bind(super::leases::end())
             .bind(head.approved_by.as_deref().unwrap_or(""))
             .bind(head.break_glass.as_deref().unwrap_or(""))
+            .bind(serde_json::to_string(&head.request).unwrap_or_default())
+            .bind(&head.title)
             .execute(&mut *tx)
             .await?;
         for (place, step) in (0_i64..).zip(&execution.steps) {
@@ -128,18 +130,29 @@ impl Store {
             .map(drop)
     }
 
-    /// Writes how all targets stand.
+    /// Writes how targets stand; of `were`, how they were written last, only those that differ.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn write_targets(&self, id: &str, targets: &[TargetRecord]) -> Result<(), sqlx::Error> {
+    pub async fn write_targets(
+        &self,
+        id: &str,
+        targets: &[TargetRecord],
+        were: &[TargetRecord],
+    ) -> Result<(), sqlx::Error> {
+        let same = |place: usize, target: &TargetRecord| {
+            were.get(place).is_some_and(|was| was.after == target.after && was.outcome == target.outcome)
+        };
+        if targets.iter().enumerate().all(|(place, target)| same(place, target)) {
+            return Ok(());
+        }
         let mut tx = self.pool.begin().await?;
-        for (place, target) in (0_i64..).zip(targets) {
+        for (place, target) in targets.iter().enumerate().filter(|(place, target)| !same(*place, target)) {
             sqlx::query("UPDATE execution_targets SET after = $1, outcome = $2 WHERE execution = $3 AND place = $4")
                 .bind(target.after.as_ref().map(TaskState::wire))
                 .bind(target.outcome.slug())
                 .bind(id)
-                .bind(place)
+                .bind(i64::try_from(place).unwrap_or(i64::MAX))
                 .execute(&mut *tx)
                 .await?;
         }
@@ -196,7 +209,8 @@ impl Store {
     pub async fn execution(&self, id: &str, now: i64) -> Result<Option<Execution>, sqlx::Error> {
         let row = sqlx::query("SELECT * FROM executions WHERE id = $1").bind(id).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
-        let Some((head, plan)) = head(&row) else { return Ok(None) };
+        let Some(plan) = read_plan(row.get("plan")) else { return Ok(None) };
+        let Some(head) = head(&row, Some(&plan)) else { return Ok(None) };
         let steps = sqlx::query("SELECT * FROM execution_steps WHERE execution = $1 ORDER BY place")
             .bind(id)
             .fetch_all(&self.pool)
@@ -221,15 +235,20 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn executions(&self, run: Option<&RunRef>) -> Result<Vec<ExecutionHead>, sqlx::Error> {
-        let query = match run {
+        // Plans are large; only of executions of versions before this one their titles are in them.
+        const COLUMNS: &str = "SELECT id, who, subject, started, ended, outcome, summary, approved_by, break_glass, control, \
+             asks, request, title, CASE WHEN request = '' THEN plan ELSE '' END AS plan FROM executions";
+        let rows = match run {
             Some(run) => {
-                sqlx::query("SELECT * FROM executions WHERE run_key = $1 ORDER BY started DESC, id DESC LIMIT 200")
-                    .bind(run_key(run))
+                let text = format!("{COLUMNS} WHERE run_key = $1 ORDER BY started DESC, id DESC LIMIT 200");
+                sqlx::query(&text).bind(run_key(run)).fetch_all(&self.pool).await?
             }
-            None => sqlx::query("SELECT * FROM executions ORDER BY started DESC, id DESC LIMIT 200"),
+            None => {
+                let text = format!("{COLUMNS} ORDER BY started DESC, id DESC LIMIT 200");
+                sqlx::query(&text).fetch_all(&self.pool).await?
+            }
         };
-        let rows = query.fetch_all(&self.pool).await?;
-        Ok(rows.iter().filter_map(|row| head(row).map(|(head, _)| head)).collect())
+        Ok(rows.iter().filter_map(|row| head(row, None)).collect())
     }
 
     /// How many executions are under way.
@@ -244,25 +263,29 @@ impl Store {
     }
 }
 
-fn head(row: &AnyRow) -> Option<(ExecutionHead, Plan)> {
-    let plan = read_plan(row.get("plan"))?;
+fn head(row: &AnyRow, plan: Option<&Plan>) -> Option<ExecutionHead> {
     let text = |column: &str| Some(row.get::<String, _>(column)).filter(|text| !text.is_empty());
-    let head = ExecutionHead {
+    let of_plan = |plan: &Plan| (plan.request.clone(), plan.title());
+    let (request, title) = match (plan, text("request")) {
+        (Some(plan), _) => of_plan(plan),
+        (None, Some(request)) => (serde_json::from_str(&request).ok()?, row.get("title")),
+        (None, None) => of_plan(&read_plan(row.get("plan"))?),
+    };
+    Some(ExecutionHead {
         id: row.get("id"),
-        request: plan.request.clone(),
+        request,
         who: row.get("who"),
         subject: row.get("subject"),
         started: row.get("started"),
         ended: row.get("ended"),
         outcome: outcome(row),
         summary: row.get("summary"),
-        title: plan.title(),
+        title,
         approved_by: text("approved_by"),
         break_glass: text("break_glass"),
         control: Control::from_slug(row.get("control")),
         asks: usize::try_from(row.get::<i64, _>("asks")).ok(),
-    };
-    Some((head, plan))
+    })
 }
 
 /// A plan as this version writes it, or as versions before it did, which knew neither declarations nor

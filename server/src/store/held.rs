@@ -63,7 +63,7 @@ impl Store {
     /// If the store fails.
     pub async fn forget_all(&self) -> Result<(), sqlx::Error> {
         for table in
-            ["held", "showings", "approvals", "execution_output", "execution_targets", "execution_steps", "executions"]
+            ["reminders", "held", "showings", "approvals", "execution_output", "execution_targets", "execution_steps", "executions"]
         {
             sqlx::query(&format!("DELETE FROM {table}")).execute(&self.pool).await?;
         }

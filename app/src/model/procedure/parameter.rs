@@ -33,7 +33,20 @@ pub enum Kind {
     Selection,
     /// The id of an execution.
     Execution,
+    /// A selection of datasets, in the language of the filter box.
+    Datasets,
+    /// The name of a dataset, any characters.
+    Dataset,
+    /// A UUID.
+    Id,
+    /// A number from 1 to the given one.
+    Number(u32),
+    /// Words of one's own.
+    Words,
 }
+
+/// No name or text of a parameter is longer, in bytes.
+const LONGEST: usize = 2_000;
 
 impl Kind {
     /// What it may be, in words.
@@ -45,6 +58,11 @@ impl Kind {
             Self::Name => "a name: letters, digits, _ . and -".into(),
             Self::Selection => "a selection of tasks".into(),
             Self::Execution => "the id of an execution".into(),
+            Self::Datasets => "a selection of datasets".into(),
+            Self::Dataset => "the name of a dataset".into(),
+            Self::Id => "a UUID, such as 5a5d411b-e41a-4a30-ab34-bac476b95761".into(),
+            Self::Number(most) => format!("a number from 1 to {most}"),
+            Self::Words => format!("words, at most {LONGEST} characters"),
         }
     }
 
@@ -55,17 +73,29 @@ impl Kind {
             Self::Flag => value == "true",
             Self::Choice(options) => options.iter().any(|(known, _)| known == value),
             Self::Name | Self::Execution => is_name(value),
-            Self::Selection => {
-                if value.len() > 2_000 {
-                    return Some("a selection of at most 2000 characters".into());
-                }
-                return crate::graph::Selection::parse_with(value, crate::model::run::TaskRow::KEYS)
-                    .err()
-                    .map(|error| error.to_string());
-            }
+            Self::Selection => return selection(value, crate::model::run::TaskRow::KEYS),
+            Self::Datasets => return selection(value, crate::model::dataset::DatasetEntry::KEYS),
+            Self::Dataset | Self::Words => value.len() <= LONGEST && !value.contains('\0'),
+            Self::Id => is_uuid(value),
+            Self::Number(most) => value.parse::<u32>().is_ok_and(|number| (1..=*most).contains(&number)),
         };
         (!well).then(|| self.words())
     }
+}
+
+fn selection(value: &str, keys: &[&str]) -> Option<String> {
+    if value.len() > LONGEST {
+        return Some(format!("a selection of at most {LONGEST} characters"));
+    }
+    crate::graph::Selection::parse_with(value, keys).err().map(|error| error.to_string())
+}
+
+/// Eight, four, four, four and twelve hexadecimal digits.
+#[must_use]
+pub fn is_uuid(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| hex(part))
 }
 
 fn is_name(value: &str) -> bool {
@@ -113,6 +143,12 @@ mod tests {
             assert!(Kind::Name.problem(odd).is_some(), "{odd}");
         }
         assert!(Kind::Flag.problem("yes").is_some());
+        assert_eq!(Kind::Id.problem("5a5d411b-e41a-4a30-ab34-bac476b95761"), None);
+        assert!(Kind::Id.problem("5a5d411b").is_some() && Kind::Id.problem(&"-".repeat(36)).is_some());
+        assert_eq!(Kind::Number(100).problem("20"), None);
+        assert!(Kind::Number(100).problem("0").is_some() && Kind::Number(100).problem("1e2").is_some());
+        assert_eq!(Kind::Dataset.problem("série/çã \"x\" 'y' a+b"), None);
+        assert_eq!(Kind::Datasets.problem("kind:policy and not state:failed"), None);
         assert_eq!(Kind::Choice(vec![("a".into(), "A".into())]).problem("a"), None);
         assert!(Kind::Selection.problem("state:nonsense:\"").is_some());
         assert_eq!(Kind::Selection.problem("load-* state:failed"), None);

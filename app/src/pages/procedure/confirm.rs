@@ -89,7 +89,7 @@ fn typed(what: &str, off: bool) -> impl IntoView + use<> {
     view! {
         <label class="field">
             <span>"Type " <code>{what.to_owned()}</code> " to confirm"</span>
-            <input type="text" name="typed" required autocomplete="off" spellcheck="false" disabled=off />
+            <input type="text" name="typed" data-expected=what.to_owned() required autocomplete="off" spellcheck="false" disabled=off />
         </label>
     }
 }

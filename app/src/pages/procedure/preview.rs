@@ -128,8 +128,9 @@ fn target(target: Target) -> impl IntoView {
         Effect::StaysBlocked | Effect::WillBlock => "effect effect-blocked",
         Effect::MarkSuccess => "effect effect-marked",
         Effect::MarkFailed => "effect effect-failed",
-        Effect::Killed | Effect::Replaced => "effect effect-failed",
-        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun | Effect::PutBack => "effect",
+        Effect::Killed | Effect::Replaced | Effect::Retracted => "effect effect-failed",
+        Effect::Committed | Effect::Recomputed | Effect::Written => "effect effect-marked",
+        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun | Effect::PutBack | Effect::HasRead => "effect",
     };
     view! {
         <tr data-target=target.task.clone()>

@@ -47,6 +47,9 @@ pub fn Head(
                 {move || head.with(|head| run_badge(&head.state))}
                 <span class="run-times">{times}</span>
                 <span class="spacer"></span>
+                <a class="panel-link" href=paths::datasets(&run, &Default::default()) rel="external">
+                    "Datasets"
+                </a>
                 {link
                     .map(|link| {
                         view! {

@@ -9,7 +9,7 @@ use app::model::state::Phase;
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
+use crate::procedures::procedure::{Offered, Place, Procedure, irreversible, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -31,6 +31,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "It cannot be taken back as a plan: the states before stay on record, and a task can be marked as it was.",
     reverse: irreversible,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

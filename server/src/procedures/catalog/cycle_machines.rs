@@ -11,7 +11,7 @@ use app::model::state::{Phase, TaskState};
 use crate::commands::Operation;
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
+use crate::procedures::procedure::{Offered, Place, Procedure, irreversible, nowhere};
 use crate::procedures::tools::Tools;
 use crate::procedures::world::World;
 
@@ -31,6 +31,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "It cannot be taken back: the machines that were replaced are gone, with what only they held.",
     reverse: irreversible,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

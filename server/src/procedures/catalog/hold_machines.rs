@@ -10,7 +10,7 @@ use app::model::state::{Phase, TaskState};
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure};
+use crate::procedures::procedure::{Offered, Place, Procedure, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -33,6 +33,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "Release the machines: it clears the downscale task, and Airflow runs it.",
     reverse,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

@@ -11,7 +11,7 @@ use crate::clients::aurora::JobInstance;
 use crate::commands::Operation;
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Need, Offered, Place, Procedure, irreversible};
+use crate::procedures::procedure::{Need, Offered, Place, Procedure, irreversible, nowhere};
 use crate::procedures::tools::Tools;
 use crate::procedures::world::World;
 
@@ -35,6 +35,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "It cannot be taken back: what the job had not written is lost. Clear its task to start it anew.",
     reverse: irreversible,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

@@ -9,7 +9,7 @@ use app::model::state::{Phase, TaskState};
 
 use super::selected;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure};
+use crate::procedures::procedure::{Offered, Place, Procedure, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -31,6 +31,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "Taking it back puts each task to the state it was in; one that had not run is cleared.",
     reverse: super::take_back::request,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

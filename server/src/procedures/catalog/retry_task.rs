@@ -8,7 +8,7 @@ use app::model::state::Phase;
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure, irreversible};
+use crate::procedures::procedure::{Offered, Place, Procedure, irreversible, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -30,6 +30,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "It cannot be taken back as a plan: while the task has not succeeded it can be marked as failed.",
     reverse: irreversible,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

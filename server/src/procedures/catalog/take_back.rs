@@ -11,7 +11,7 @@ use app::model::state::TaskState;
 use crate::clients::airflow::SetSpec;
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Need, Offered, Place, Procedure, irreversible};
+use crate::procedures::procedure::{Need, Offered, Place, Procedure, irreversible, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -34,6 +34,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "Mark the tasks again.",
     reverse: irreversible,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

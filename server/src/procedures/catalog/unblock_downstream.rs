@@ -11,7 +11,7 @@ use app::model::procedure::{PlanRequest, Risk};
 
 use crate::procedures::act::Act;
 use crate::procedures::draft::Draft;
-use crate::procedures::procedure::{Offered, Place, Procedure};
+use crate::procedures::procedure::{Offered, Place, Procedure, nowhere};
 use crate::procedures::world::World;
 
 /// See the module.
@@ -34,6 +34,7 @@ pub const PROCEDURE: Procedure = Procedure {
     undo: "Taking it back marks the task as it was. What has run by then has written its data and stays.",
     reverse: super::take_back::request,
     offer,
+    on_dataset: nowhere,
     draft,
 };
 

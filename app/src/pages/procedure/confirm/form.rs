@@ -68,7 +68,10 @@ fn field(parameter: Parameter, given: String) -> AnyView {
             });
             view! { <select name=name>{options.collect_view()}</select> }.into_any()
         }
-        Kind::Name | Kind::Selection | Kind::Execution => {
+        Kind::Number(most) => {
+            view! { <input type="number" name=name value=value min="1" max=most.to_string() /> }.into_any()
+        }
+        Kind::Name | Kind::Selection | Kind::Execution | Kind::Datasets | Kind::Dataset | Kind::Id | Kind::Words => {
             view! { <input type="text" name=name value=value autocomplete="off" spellcheck="false" /> }.into_any()
         }
     };

@@ -1,0 +1,66 @@
+//! Yesterday's data is served again; a notebook is created.
+#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
+
+use std::time::Duration;
+
+use app::model::execution::{Control, Outcome};
+
+use crate::console::Console;
+use crate::operator::{confirm, ended, execution, outcomes, plan, started};
+use crate::world::on;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn yesterdays_data_is_computed_again_and_watched_to_the_commit() {
+    let console = Console::start().await;
+    let otto = console.sign_in("otto").await;
+    let seen = plan(&otto, &on("serve-again", "dataset/fx-model")).await;
+    assert_eq!(seen.refusal, None, "{:?}", seen.interlocks);
+    let lines: Vec<&str> = seen.commands.iter().map(|command| command.text.as_str()).collect();
+    assert!(lines[0].contains("/retract/committed-dataset/"), "{lines:?}");
+    let compute = lines[1];
+    assert!(compute.starts_with("nu datainfra sabesp -- --aurora-stack=cantareira-stable jobs itaipu prod fx-model-reserve"));
+    for part in ["--filter dataset/fx-model", "--use-cache", "--include-placeholder-ops", "--transaction ", "--target-date "] {
+        assert!(compute.contains(part), "{part} in {compute}");
+    }
+    let id = started(&confirm(&otto, &seen).await).to_owned();
+    let moving = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            console.hand.advance(2_000);
+        }
+    };
+    let done = tokio::select! { done = ended(&otto, &id) => done, () = moving => unreachable!() };
+    assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
+    assert!(outcomes(&done).iter().all(|outcome| *outcome == Outcome::Done), "{done:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_for_the_commit_is_broken_off_without_harm() {
+    let console = Console::start().await;
+    let otto = console.sign_in("otto").await;
+    let seen = plan(&otto, &on("serve-again", "dataset/fx-model")).await;
+    let id = started(&confirm(&otto, &seen).await).to_owned();
+    // The sandbox's time stands still: it computes for ever.
+    let waits = async {
+        while execution(&otto, &id).await.steps[2].outcome != Outcome::Running {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waits).await.unwrap();
+    otto.ports.procedures.control(&otto.who, &id, Control::Cancel).await.unwrap();
+    let done = ended(&otto, &id).await;
+    assert_eq!(done.head.outcome, Outcome::Cancelled, "{done:#?}");
+    assert_eq!(done.steps[2].outcome, Outcome::Cancelled, "it was only reading");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notebook_is_created_and_its_link_is_told() {
+    let console = Console::start().await;
+    let otto = console.sign_in("otto").await;
+    let name = crate::world::names(&otto, "state:committed and kind:model and not avro").await.remove(0);
+    let seen = plan(&otto, &on("open-notebook", &name)).await;
+    assert_eq!(seen.refusal, None, "{:?}", seen.interlocks);
+    let done = ended(&otto, started(&confirm(&otto, &seen).await)).await;
+    assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
+    assert!(done.steps[0].detail.contains("#notebook/"), "{}", done.steps[0].detail);
+}

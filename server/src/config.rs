@@ -26,7 +26,7 @@ pub use self::aurora::AuroraConfig;
 pub use self::commands::{CommandsConfig, Program};
 pub use self::error::ConfigError;
 pub use self::load::load;
-pub use self::metapod::MetapodConfig;
+pub use self::metapod::{MetapodConfig, MetapodFields, TaskRule};
 pub use self::procedures::{ApprovalsConfig, ProcedureConfig};
 pub use self::sandbox::SandboxConfig;
 pub use self::show::show;

@@ -18,6 +18,11 @@ mod tests {
         let examples = super::DEFAULT.replace("\n#! ", "\n");
         let whole: Config = figment::Figment::from(Toml::string(&examples)).extract().unwrap();
         assert_eq!(whole.airflow.len(), 1);
-        assert_eq!(whole.metapod.unwrap().dataset_names.len(), 4);
+        let metapod = whole.metapod.unwrap();
+        assert_eq!((metapod.dataset_names.len(), metapod.check()), (4, Ok(())));
+        // Where an example is a default it says the default.
+        let bare = super::super::MetapodConfig::at(metapod.url.clone());
+        assert_eq!((&metapod.fields, &metapod.empty_file), (&bare.fields, &bare.empty_file));
+        assert_eq!(metapod.retract_append, bare.retract_append);
     }
 }

@@ -88,6 +88,10 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     }
     if let Some(metapod) = &config.metapod {
         http(at, "metapod.url", &metapod.url)?;
+        if let Some(rest) = &metapod.rest_url {
+            http(at, "metapod.rest_url", rest)?;
+        }
+        metapod.check().map_err(|(key, what)| value(at, key, what))?;
     }
     if let Some(aurora) = &config.aurora {
         http(at, "aurora.url", &aurora.url)?;
@@ -234,6 +238,19 @@ mod tests {
             ),
             ("commands.environment = { 'A=B' = 'c' }", "c.toml: commands.environment: \"A=B\" is no name"),
             ("commands.secret_files = { '1A' = '/x' }", "c.toml: commands.secret_files: \"1A\" is no name"),
+            ("[metapod]\nurl = 'http://a'\nrest_url = 'ftp://a'", "c.toml: metapod.rest_url: ftp://a"),
+            (
+                "[metapod]\nurl = 'http://a'\nfields.size = 'a } b'",
+                "c.toml: metapod.fields.size: \"a } b\" is no name of a GraphQL field",
+            ),
+            (
+                "[metapod]\nurl = 'http://a'\nretract_append = '/x'",
+                "c.toml: metapod.retract_append: \"/x\" is no path with one {id}",
+            ),
+            ("[metapod]\nurl = 'http://a'\nservice = 'a b'", "c.toml: metapod.service: \"a b\" is no name"),
+            ("[metapod]\nurl = 'http://a'\nretract_at_once = 51", "c.toml: metapod.retract_at_once: 51 is not"),
+            ("[metapod]\nurl = 'http://a'\nempty_file = '/x'", "c.toml: metapod.empty_file: \"/x\" is no file on S3"),
+            ("[metapod]\nurl = 'http://a'\ntask_of = [{ datasets = '[', task = 't' }]", "c.toml: metapod.task_of: [: "),
             ("[aurora]\nurl = 'ftp://a'", "c.toml: aurora.url: ftp://a"),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),

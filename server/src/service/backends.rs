@@ -15,17 +15,20 @@ use super::patterns::Patterns;
 use crate::clients::airflow::{self, Airflow, ApiVersion};
 use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
-use crate::clients::metapod::Metapod;
+use crate::clients::metapod::{Answered, Listed, Metapod};
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::config::airflow::Api;
-use crate::config::{AirflowConfig, Config, ContextConfig};
+use crate::config::{AirflowConfig, Config, ContextConfig, MetapodConfig};
 
 /// Everything outside this process.
 #[derive(Debug)]
 pub struct Backends {
     airflows: BTreeMap<String, Slot>,
-    metapod: Option<MetapodSlot>,
+    /// The metadata service, if it is configured.
+    pub metapod: Option<Arc<Metapod>>,
+    /// How it is configured.
+    pub metapod_config: Option<MetapodConfig>,
     /// The jobs of the cluster, if it is configured.
     pub jobs: Option<Arc<dyn Jobs>>,
     /// The executables that may be run.
@@ -45,13 +48,6 @@ struct Slot {
     failed: Mutex<Option<(Instant, AppError)>>,
 }
 
-#[derive(Debug)]
-struct MetapodSlot {
-    client: Metapod,
-    names: Vec<String>,
-    prefixes: Vec<String>,
-}
-
 impl Backends {
     /// The backends of a configuration.
     ///
@@ -64,15 +60,7 @@ impl Backends {
             failed: Mutex::new(None),
         };
         let metapod = match &config.metapod {
-            Some(metapod) => Some(MetapodSlot {
-                client: Metapod::new(
-                    metapod.url.clone(),
-                    metapod.token.clone(),
-                    Duration::from_secs(metapod.timeout_seconds),
-                )?,
-                names: metapod.dataset_names.clone(),
-                prefixes: metapod.strip_prefixes.clone(),
-            }),
+            Some(metapod) => Some(Arc::new(Metapod::new(metapod)?)),
             None => None,
         };
         let jobs = match &config.aurora {
@@ -84,6 +72,7 @@ impl Backends {
             commands: Commands::new(&config.commands),
             airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
             metapod,
+            metapod_config: config.metapod.clone(),
             patterns: Patterns::new(&config.tasks),
             context: config.context.clone(),
             clock,
@@ -156,15 +145,11 @@ impl Backends {
     }
 
     /// What Metapod recorded for a task; nothing without a Metapod.
-    pub async fn datasets(
-        &self,
-        transaction: &str,
-        task: &str,
-    ) -> Option<Result<Vec<crate::clients::metapod::Dataset>, ClientError>> {
-        let slot = self.metapod.as_ref()?;
-        let bare = slot.prefixes.iter().find_map(|prefix| task.strip_prefix(prefix.as_str())).unwrap_or(task);
-        let names: Vec<String> = slot.names.iter().map(|name| name.replace("{task}", bare)).collect();
-        Some(slot.client.datasets(transaction, &names).await)
+    pub async fn datasets(&self, transaction: &str, task: &str) -> Option<Result<Answered<Vec<Listed>>, ClientError>> {
+        let (metapod, rules) = (self.metapod.as_ref()?, self.metapod_config.as_ref()?);
+        let bare = rules.strip_prefixes.iter().find_map(|prefix| task.strip_prefix(prefix.as_str())).unwrap_or(task);
+        let names: Vec<String> = rules.dataset_names.iter().map(|name| name.replace("{task}", bare)).collect();
+        Some(metapod.named(transaction, &names).await)
     }
 
     /// Tries every backend.
@@ -173,12 +158,12 @@ impl Backends {
         for (name, slot) in &self.airflows {
             reports.push(self.check_airflow(name, slot).await);
         }
-        if let Some(slot) = &self.metapod {
-            let result = slot.client.ping().await;
+        if let Some(metapod) = &self.metapod {
+            let result = metapod.ping().await;
             let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
             reports.push(BackendReport {
                 name: "metapod".into(),
-                address: slot.client.url().to_string(),
+                address: metapod.url().to_string(),
                 reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
                 version: None,
                 authenticated: result.is_ok().then_some(true),

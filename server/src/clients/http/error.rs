@@ -63,7 +63,8 @@ impl ClientError {
     }
 
     /// From a status that is no success, with the words found in the body: Airflow's `detail`
-    /// (string, object or list of `{loc, msg}`), problem+json `title`, or text.
+    /// (string, object or list of `{loc, msg}`), problem+json `title`, GraphQL's `errors`, `message`, `error`, or
+    /// text.
     pub(super) fn from_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let words = words(body);
         match status.as_u16() {
@@ -161,7 +162,11 @@ fn words(body: &[u8]) -> String {
                     .collect::<Vec<_>>()
                     .join("; "),
             ),
-            serde_json::Value::Null => value["title"].as_str().map(str::to_owned),
+            serde_json::Value::Null => {
+                let of_graphql = &value["errors"][0]["message"];
+                let said = [&value["title"], of_graphql, &value["message"], &value["error"]];
+                said.into_iter().find_map(|said| said.as_str()).map(str::to_owned)
+            }
             other => Some(other.to_string()),
         }
     });
@@ -187,6 +192,8 @@ mod tests {
             r#"["body","logical_date"]: Field required"#
         );
         assert_eq!(said(r#"{"detail":{"reason":"x"}}"#), r#"{"reason":"x"}"#);
+        assert_eq!(said(r#"{"errors":[{"message":"Cannot query"}]}"#), "Cannot query");
+        assert_eq!(said(r#"{"error":"no such dataset"}"#), "no such dataset");
         assert_eq!(said("<html>no</html>"), "<html>no</html>");
         assert_eq!(said(&"x".repeat(1000)).chars().count(), 301);
     }

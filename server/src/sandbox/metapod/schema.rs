@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, ID, Object, Schema as Engine, SimpleObject};
 
-use crate::sandbox::Sandbox;
 use crate::sandbox::world::datasets;
+use crate::sandbox::{Sandbox, rng};
 
 /// The schema, ready to be asked.
 pub type Root = Engine<Query, EmptyMutation, EmptySubscription>;
@@ -88,17 +88,49 @@ pub struct Dataset {
     committed: bool,
     /// Its columns; null while it cannot be read.
     schema: Option<Schema>,
+    /// The format of its files.
+    format: Option<Format>,
+    /// Where they are on S3.
+    s3_path: Option<String>,
+    /// Where they are on Databricks.
+    databricks_path: Option<String>,
+    /// What it is partitioned by.
+    partitions: Option<Vec<String>>,
+    /// How large it is; a text, since it may be more than an `Int` holds.
+    size_in_bytes: Option<String>,
+    /// How many rows it has, likewise.
+    num_rows: Option<String>,
+    /// When it was committed.
+    committed_at: Option<String>,
+    /// Its columns that are indexed.
+    indexed_attributes: Option<Vec<Attribute>>,
+    /// What was appended to it by hand; null where it is no series.
+    manual_appends: Option<Vec<ManualAppend>>,
 }
 
 impl Dataset {
     fn of(from: &datasets::Dataset) -> Self {
-        let attribute = |name: &&str| Attribute { name: (*name).to_owned() };
+        let attribute = |name: &&str| Attribute {
+            id: ID(rng::uuid4(rng::hash(&[rng::text(&from.id), rng::text(name)]))),
+            name: (*name).to_owned(),
+            logical_type: None,
+            nullable: None,
+        };
         let attributes = Some(from.attributes.iter().map(attribute).collect());
         Self {
             id: ID(from.id.clone()),
             name: from.name.clone(),
             committed: from.committed,
             schema: from.committed.then_some(Schema { attributes }),
+            format: None,
+            s3_path: None,
+            databricks_path: None,
+            partitions: None,
+            size_in_bytes: None,
+            num_rows: None,
+            committed_at: None,
+            indexed_attributes: None,
+            manual_appends: None,
         }
     }
 }
@@ -113,6 +145,36 @@ pub struct Schema {
 /// A column.
 #[derive(SimpleObject, Debug)]
 pub struct Attribute {
+    /// Its id.
+    id: ID,
     /// Its name.
     name: String,
+    /// Its type.
+    logical_type: Option<String>,
+    /// Whether it may be null.
+    nullable: Option<bool>,
+}
+
+/// A file that somebody appended to a series.
+#[derive(SimpleObject, Debug)]
+pub struct ManualAppend {
+    /// Its id.
+    id: ID,
+    /// Its name.
+    name: Option<String>,
+    /// When that was.
+    appended_at: Option<String>,
+    /// Who that was.
+    appended_by: Option<String>,
+}
+
+/// The formats of files.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Parquet.
+    Parquet,
+    /// Avro.
+    Avro,
+    /// Compressed CSV.
+    Csv,
 }

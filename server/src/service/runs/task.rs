@@ -9,6 +9,7 @@ use app::model::task::{DatasetRow, MappedInstance, Neighbour, TaskDetail, Try};
 
 use super::RunsService;
 use crate::clients::airflow::{Airflow, Instance, InstanceKey};
+use crate::clients::metapod::Listed;
 use crate::service::backends::told;
 use crate::service::offers::offers;
 use crate::service::snapshot::{Snapshot, context};
@@ -39,7 +40,12 @@ pub async fn detail(service: &RunsService, who: &Person, run: &RunRef, task: &st
         Vec::new()
     });
     let datasets = datasets.and_then(|datasets| match datasets {
-        Ok(rows) => Some(rows.into_iter().map(|row| DatasetRow { name: row.name, committed: row.committed }).collect()),
+        Ok(answer) => {
+            let trouble = |message| Trouble { source: "Metapod".into(), message };
+            troubles.extend(answer.problems.into_iter().map(trouble));
+            let row = |row: Listed| DatasetRow { name: row.name, committed: row.committed };
+            Some(answer.value.into_iter().map(row).collect())
+        }
         Err(error) => {
             let message = format!("{error}. Whether the dataset or only the model failed cannot be told now.");
             troubles.push(Trouble { source: "Metapod".into(), message });

@@ -7,6 +7,7 @@
 pub mod dag;
 pub mod geometry;
 pub mod layout;
+pub mod lineage;
 pub mod reach;
 pub mod sample;
 pub mod select;

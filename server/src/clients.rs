@@ -4,4 +4,5 @@
 pub mod airflow;
 pub mod aurora;
 pub mod http;
+pub mod lineage;
 pub mod metapod;

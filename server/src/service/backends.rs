@@ -15,6 +15,7 @@ use super::patterns::Patterns;
 use crate::clients::airflow::{self, Airflow, ApiVersion};
 use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
+use crate::clients::lineage::{self, LineageSource};
 use crate::clients::metapod::Metapod;
 use crate::clock::Clock;
 use crate::commands::Commands;
@@ -28,6 +29,8 @@ pub struct Backends {
     metapod: Option<MetapodSlot>,
     /// The jobs of the cluster, if it is configured.
     pub jobs: Option<Arc<dyn Jobs>>,
+    /// What reads what, if it is configured where that is listed.
+    pub lineage: Option<Arc<dyn LineageSource>>,
     /// The executables that may be run.
     pub commands: Commands,
     /// What a task is by its id.
@@ -81,6 +84,7 @@ impl Backends {
         };
         Ok(Self {
             jobs,
+            lineage: config.lineage.as_ref().map(lineage::source).transpose()?,
             commands: Commands::new(&config.commands),
             airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
             metapod,
@@ -174,32 +178,13 @@ impl Backends {
             reports.push(self.check_airflow(name, slot).await);
         }
         if let Some(slot) = &self.metapod {
-            let result = slot.client.ping().await;
-            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
-            reports.push(BackendReport {
-                name: "metapod".into(),
-                address: slot.client.url().to_string(),
-                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
-                version: None,
-                authenticated: result.is_ok().then_some(true),
-                problems,
-            });
+            reports.push(report("metapod", slot.client.url().to_string(), slot.client.ping().await));
         }
         if let Some(jobs) = &self.jobs {
-            let result = jobs.jobs(jobs.place().0).await;
-            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
-            reports.push(BackendReport {
-                name: "aurora".into(),
-                address: jobs.address(),
-                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
-                version: None,
-                authenticated: match result {
-                    Ok(_) => Some(true),
-                    Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) => Some(false),
-                    Err(_) => None,
-                },
-                problems,
-            });
+            reports.push(report("aurora", jobs.address(), jobs.jobs(jobs.place().0).await.map(drop)));
+        }
+        if let Some(lineage) = &self.lineage {
+            reports.push(report("lineage", lineage.origin(), lineage.ping().await));
         }
         reports.extend(self.commands.check());
         reports
@@ -242,6 +227,22 @@ impl Backends {
             Err(error) => report.problems.push(error.to_string()),
         }
         report
+    }
+}
+
+/// What one try of a backend showed.
+fn report(name: &str, address: String, tried: Result<(), ClientError>) -> BackendReport {
+    BackendReport {
+        name: name.into(),
+        address,
+        reachable: !matches!(tried, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
+        version: None,
+        authenticated: match tried {
+            Ok(()) => Some(true),
+            Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) => Some(false),
+            Err(_) => None,
+        },
+        problems: tried.err().map(|error| error.to_string()).into_iter().collect(),
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, MetapodConfig, Program};
+use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, MetapodConfig, Program};
 use crate::http;
 use crate::http::doors::Doors;
 use crate::procedures::ProceduresService;
@@ -191,6 +191,8 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
     let url = format!("{base}/metapod/api/graphql").parse().map_err(|error| other(&error))?;
     config.metapod = Some(MetapodConfig::at(url));
     config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
+    let url = format!("{base}/circleci/api/v2").parse().map_err(|error| other(&error))?;
+    config.lineage = Some(LineageConfig::of_circleci(url, SecretString::from(sandbox::PASSWORD)));
     tools(&mut config.commands, &base);
     Ok(sandbox)
 }

@@ -3,9 +3,9 @@
 
 pub mod airflow;
 pub mod aurora;
-pub mod http;
-pub mod metapod;
 pub mod databricks;
 pub mod github;
+pub mod http;
 pub mod lineage;
 pub mod loads;
+pub mod metapod;

@@ -8,6 +8,7 @@ pub mod aurora;
 pub mod commands;
 pub mod default;
 pub mod error;
+pub mod lineage;
 mod load;
 pub mod metapod;
 pub mod procedures;
@@ -25,6 +26,7 @@ pub use self::airflow::AirflowConfig;
 pub use self::aurora::AuroraConfig;
 pub use self::commands::{CommandsConfig, Program};
 pub use self::error::ConfigError;
+pub use self::lineage::{CircleCiConfig, LineageConfig};
 pub use self::load::load;
 pub use self::metapod::{MetapodConfig, MetapodFields, TaskRule};
 pub use self::procedures::{ApprovalsConfig, ProcedureConfig};
@@ -59,6 +61,8 @@ pub struct Config {
     pub metapod: Option<MetapodConfig>,
     /// The scheduler of the jobs.
     pub aurora: Option<AuroraConfig>,
+    /// Where it is listed what reads what.
+    pub lineage: Option<LineageConfig>,
     /// The executables that may be run.
     pub commands: CommandsConfig,
     /// Keys of a run's `conf` that hold the run context.
@@ -85,6 +89,7 @@ impl Default for Config {
             airflow: BTreeMap::new(),
             metapod: None,
             aurora: None,
+            lineage: None,
             commands: CommandsConfig::default(),
             context: ContextConfig::default(),
             tasks: TaskPatterns::default(),

@@ -1,6 +1,6 @@
 //! A small data platform in one process that speaks the real wire protocols: Airflow 3.3.2 (REST API
-//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL) and Aurora (JSON), all over one [`world::World`]. The real
-//! clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
+//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL), Aurora (JSON) and CircleCI (API v2), all over one
+//! [`world::World`]. The real clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
 //! checks credentials, refuses what the real servers refuse, and has the side effects they have.
 //!
 //! | path | what |
@@ -10,6 +10,7 @@
 //! | `/metapod/api/graphql`, `/metapod/api/version` | Metapod |
 //! | `POST /aurora/apibeta/{method}` | Aurora's scheduler; a fault of status 307 sends elsewhere, which is here |
 //! | `POST /aurora/tools/**` | what `comporta sandbox-tool nu` and `sabesp` do; Bearer [`PASSWORD`] |
+//! | `/circleci/api/v2/**` | CircleCI: the pipelines of `gh/nubank/itaipu`, with `spark_ops.json`; `Circle-Token` is [`PASSWORD`] |
 //! | `POST`, `GET`, `DELETE /sandbox/faults` | see [`Fault`] |
 //! | `POST /sandbox/expire-tokens` | every Airflow token given out so far has expired |
 //! | `POST /sandbox/reset` | a new world, as of now |
@@ -35,6 +36,7 @@ mod airflow2;
 mod airflow3;
 mod aurora;
 mod calls;
+mod circleci;
 mod fault;
 mod metapod;
 mod query;
@@ -133,6 +135,7 @@ impl Sandbox {
             .nest("/airflow2", airflow2::router(Arc::clone(self)))
             .nest("/metapod", metapod::router(self))
             .nest("/aurora", aurora::router(Arc::clone(self)))
+            .nest("/circleci", circleci::router(Arc::clone(self)))
             .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
             .merge(control)
     }

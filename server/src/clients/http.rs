@@ -22,6 +22,7 @@ pub struct Http {
     client: Client,
     timeout: Duration,
     backend: String,
+    downloads: bool,
 }
 
 /// An answer whose body was read whole.
@@ -67,7 +68,13 @@ impl Http {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        Ok(Self { client, timeout, backend: backend.into() })
+        Ok(Self { client, timeout, backend: backend.into(), downloads: false })
+    }
+
+    /// The same for downloads, where a redirect of any kind is [`ClientError::Elsewhere`] and 304 an answer.
+    #[must_use]
+    pub fn for_downloads(self) -> Self {
+        Self { downloads: true, ..self }
     }
 
     /// Name of the backend.
@@ -137,7 +144,13 @@ impl Http {
         if status.is_success() {
             return Ok(Answer { status, headers, body });
         }
-        Err(ClientError::from_status(status, &headers, &body))
+        if self.downloads && status == StatusCode::NOT_MODIFIED {
+            return Ok(Answer { status, headers, body });
+        }
+        match error::location(&headers) {
+            Some(to) if self.downloads && status.is_redirection() => Err(ClientError::Elsewhere(to)),
+            _ => Err(ClientError::from_status(status, &headers, &body)),
+        }
     }
 }
 

@@ -56,6 +56,20 @@ fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
     {
         aurora.password = Some(secret(at, "aurora.password", aurora.password.take(), aurora.password_file.as_deref())?);
     }
+    if let Some(lineage) = &mut config.lineage {
+        optional(at, "lineage.token", &mut lineage.token, lineage.token_file.as_deref())?;
+        if let Some(circleci) = &mut lineage.circleci {
+            optional(at, "lineage.circleci.token", &mut circleci.token, circleci.token_file.as_deref())?;
+        }
+    }
+    Ok(())
+}
+
+/// A secret that may be absent.
+fn optional(at: &str, key: &str, given: &mut Option<SecretString>, file: Option<&str>) -> Result<(), ConfigError> {
+    if given.is_some() || file.is_some() {
+        *given = Some(secret(at, key, given.take(), file)?);
+    }
     Ok(())
 }
 
@@ -95,6 +109,15 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     }
     if let Some(aurora) = &config.aurora {
         http(at, "aurora.url", &aurora.url)?;
+    }
+    if let Some(lineage) = &config.lineage {
+        lineage.check().map_err(|(key, what)| value(at, key, what))?;
+        let circleci = lineage.circleci.as_ref().map(|circleci| &circleci.url);
+        for (key, url) in [("lineage.url", lineage.url.as_ref()), ("lineage.circleci.url", circleci)] {
+            if let Some(url) = url {
+                http(at, key, url)?;
+            }
+        }
     }
     for name in ["nu", "sabesp"] {
         if let Some(program) = config.commands.program(name)
@@ -252,6 +275,13 @@ mod tests {
             ("[metapod]\nurl = 'http://a'\nempty_file = '/x'", "c.toml: metapod.empty_file: \"/x\" is no file on S3"),
             ("[metapod]\nurl = 'http://a'\ntask_of = [{ datasets = '[', task = 't' }]", "c.toml: metapod.task_of: [: "),
             ("[aurora]\nurl = 'ftp://a'", "c.toml: aurora.url: ftp://a"),
+            ("[lineage]\ntimeout_seconds = 9", "c.toml: lineage: it names no source: set file, url or circleci"),
+            ("[lineage]\nfile = '/f'\ncircleci = {}", "c.toml: lineage: it names several sources"),
+            ("[lineage]\nurl = 'ftp://a'", "c.toml: lineage.url: ftp://a"),
+            ("[lineage]\nfile = '/f'\ntoken = 't'", "c.toml: lineage.token: it is for lineage.url"),
+            ("[lineage]\ncircleci = { project = 'itaipu' }", "c.toml: lineage.circleci.project: itaipu is not of"),
+            ("[lineage]\ncircleci = { token_file = '/no' }", "c.toml: lineage.circleci.token_file: /no: "),
+            ("[lineage]\ncircleci = { artefact = 'x' }", "c.toml: lineage.circleci.artefact: unknown field"),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {

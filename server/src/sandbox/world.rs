@@ -13,6 +13,7 @@ mod last_night;
 pub mod live;
 pub mod log;
 mod night;
+mod ops;
 pub mod rules;
 pub mod run;
 pub mod schedule;

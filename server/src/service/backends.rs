@@ -16,6 +16,7 @@ use crate::clients::airflow::{self, Airflow, ApiVersion};
 use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
 use crate::clients::metapod::{Answered, Listed, Metapod};
+use crate::clients::lineage::{self, LineageSource};
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::config::airflow::Api;
@@ -31,8 +32,8 @@ pub struct Backends {
     pub metapod_config: Option<MetapodConfig>,
     /// The jobs of the cluster, if it is configured.
     pub jobs: Option<Arc<dyn Jobs>>,
-    /// Stub.
-    pub lineage: Option<Arc<dyn crate::clients::lineage::LineageSource>>,
+    /// What reads what, if it is configured where that is listed.
+    pub lineage: Option<Arc<dyn LineageSource>>,
     /// Stub.
     pub loads: Option<Arc<dyn crate::clients::loads::Loads>>,
     /// Stub.
@@ -77,7 +78,7 @@ impl Backends {
         };
         Ok(Self {
             jobs,
-            lineage: None,
+            lineage: config.lineage.as_ref().map(lineage::source).transpose()?,
             loads: None,
             databricks: None,
             changes: None,
@@ -171,32 +172,13 @@ impl Backends {
             reports.push(self.check_airflow(name, slot).await);
         }
         if let Some(metapod) = &self.metapod {
-            let result = metapod.ping().await;
-            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
-            reports.push(BackendReport {
-                name: "metapod".into(),
-                address: metapod.url().to_string(),
-                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
-                version: None,
-                authenticated: result.is_ok().then_some(true),
-                problems,
-            });
+            reports.push(report("metapod", metapod.url().to_string(), metapod.ping().await));
         }
         if let Some(jobs) = &self.jobs {
-            let result = jobs.jobs(jobs.place().0).await;
-            let problems = result.as_ref().err().map(ToString::to_string).into_iter().collect();
-            reports.push(BackendReport {
-                name: "aurora".into(),
-                address: jobs.address(),
-                reachable: !matches!(result, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
-                version: None,
-                authenticated: match result {
-                    Ok(_) => Some(true),
-                    Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) => Some(false),
-                    Err(_) => None,
-                },
-                problems,
-            });
+            reports.push(report("aurora", jobs.address(), jobs.jobs(jobs.place().0).await.map(drop)));
+        }
+        if let Some(lineage) = &self.lineage {
+            reports.push(report("lineage", lineage.origin(), lineage.ping().await));
         }
         reports.extend(self.commands.check());
         reports
@@ -239,6 +221,22 @@ impl Backends {
             Err(error) => report.problems.push(error.to_string()),
         }
         report
+    }
+}
+
+/// What one try of a backend showed.
+fn report(name: &str, address: String, tried: Result<(), ClientError>) -> BackendReport {
+    BackendReport {
+        name: name.into(),
+        address,
+        reachable: !matches!(tried, Err(ClientError::Unreachable(_) | ClientError::NoAnswer(_))),
+        version: None,
+        authenticated: match tried {
+            Ok(()) => Some(true),
+            Err(ClientError::Unauthorized(_) | ClientError::Forbidden(_)) => Some(false),
+            Err(_) => None,
+        },
+        problems: tried.err().map(|error| error.to_string()).into_iter().collect(),
     }
 }
 

@@ -35,7 +35,7 @@ pub enum ClientError {
     /// 5xx.
     #[error("it failed with {0}: {1}")]
     Server(u16, String),
-    /// 307: it names another address to ask.
+    /// 307, or any redirect of a download: it names another address to ask.
     #[error("it sends us to {0}; check the address in the configuration")]
     Elsewhere(String),
     /// It answered something that is not its protocol.
@@ -46,7 +46,7 @@ pub enum ClientError {
     Unknown(String),
 }
 
-fn location(headers: &HeaderMap) -> Option<String> {
+pub(super) fn location(headers: &HeaderMap) -> Option<String> {
     headers.get("location").and_then(|to| to.to_str().ok()).map(str::to_owned)
 }
 
@@ -63,7 +63,7 @@ impl ClientError {
     }
 
     /// From a status that is no success, with the words found in the body: Airflow's `detail`
-    /// (string, object or list of `{loc, msg}`), problem+json `title`, GraphQL's `errors`, `message`, `error`, or
+    /// (string, object or list of `{loc, msg}`), problem+json `title`, GraphQL's `errors`, the `message` of CircleCI, GitHub and Databricks, `error`, or
     /// text.
     pub(super) fn from_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let words = words(body);
@@ -187,6 +187,7 @@ mod tests {
         let said = |body: &str| words(body.as_bytes());
         assert_eq!(said(r#"{"detail":"Not authenticated"}"#), "Not authenticated");
         assert_eq!(said(r#"{"title":"Forbidden","detail":null}"#), "Forbidden");
+        assert_eq!(said(r#"{"message":"Project not found"}"#), "Project not found");
         assert_eq!(
             said(r#"{"detail":[{"type":"missing","loc":["body","logical_date"],"msg":"Field required"}]}"#),
             r#"["body","logical_date"]: Field required"#

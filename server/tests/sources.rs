@@ -1,0 +1,10 @@
+//! Where else facts come from: lineage, loads, notebooks and changes, over the real wire against the sandbox
+//! and against servers that answer otherwise.
+#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
+
+#[path = "sources/lineage.rs"]
+mod lineage;
+#[path = "sources/lineage_circleci.rs"]
+mod lineage_circleci;
+#[path = "sources/platform.rs"]
+mod platform;

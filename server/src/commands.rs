@@ -13,7 +13,7 @@ mod pipes;
 mod program;
 mod run;
 
-pub use self::operation::{Itaipu, Invalid, Operation};
+pub use self::operation::{Invalid, Itaipu, Operation};
 pub use self::output::Line;
 pub use self::program::Commands;
 pub use self::run::{CommandError, Exit};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::parameter::{Kind, Origin, Parameter};
+pub use self::parameter::{Kind, Origin, Parameter, is_uuid};
 pub use self::risk::{Gate, Risk};
 use super::context::RunRef;
 use super::person::Role;

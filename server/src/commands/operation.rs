@@ -1,6 +1,12 @@
 //! What can be run: one variant per line of the tools' grammar (PROTOCOLS.md §14).
 
+mod itaipu;
+mod values;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::itaipu::Itaipu;
+use self::values::{name, region, s3, uuid};
 
 /// One operation. Its values are checked when it is made, and again when it is run, since it may have been read
 /// from the store meanwhile.
@@ -29,6 +35,22 @@ pub enum Operation {
         /// Region of the cloud, such as `us-east-1`.
         region: String,
     },
+    /// `sabesp metapod --token --env <env> dataset commit <transaction> <id> <format> <path>`: records a dataset as
+    /// committed with a file.
+    CommitDataset {
+        /// Environment of Metapod, such as `prod`.
+        env: String,
+        /// Transaction, a UUID.
+        transaction: String,
+        /// Id of the dataset, a UUID.
+        id: String,
+        /// Format of the file, such as `PARQUET`.
+        format: String,
+        /// Where it lies, on S3.
+        path: String,
+    },
+    /// `nu datainfra sabesp -- … jobs itaipu …`: computes a dataset again.
+    RunItaipu(Box<Itaipu>),
 }
 
 /// A value that no operation takes.
@@ -61,14 +83,21 @@ impl Operation {
         Self::CycleMachines { service, env, suffix, region }.checked()
     }
 
-    /// stub
-    pub fn commit_dataset(_e: &str, _t: &str, _d: &str, _f: &str, _p: &str) -> Result<Self, Invalid> {
-        Err(invalid("stub", "", "stub"))
+    /// Committing a dataset with a file.
+    ///
+    /// # Errors
+    /// If an id is no UUID, the format no name, or the path none of S3.
+    pub fn commit_dataset(env: &str, transaction: &str, id: &str, format: &str, path: &str) -> Result<Self, Invalid> {
+        let (env, transaction, id) = (env.into(), transaction.into(), id.into());
+        Self::CommitDataset { env, transaction, id, format: format.into(), path: path.into() }.checked()
     }
 
-    /// stub
-    pub fn run_itaipu(_: Itaipu) -> Result<Self, Invalid> {
-        Err(invalid("stub", "", "stub"))
+    /// Computing a dataset again.
+    ///
+    /// # Errors
+    /// The first value that is not what it has to be.
+    pub fn run_itaipu(asked: Itaipu) -> Result<Self, Invalid> {
+        Self::RunItaipu(Box::new(asked)).checked()
     }
 
     /// The operation, if all of its values are such that its executable takes each as what it is.
@@ -88,6 +117,14 @@ impl Operation {
                     .try_for_each(|(field, value)| name(field, value))?;
                 region(place)?;
             }
+            Self::CommitDataset { env, transaction, id, format, path } => {
+                [("environment", env), ("format", format)].into_iter().try_for_each(|(field, value)| name(field, value))?;
+                [("transaction", transaction), ("dataset", id)]
+                    .into_iter()
+                    .try_for_each(|(field, value)| uuid(field, value))?;
+                s3("path", path)?;
+            }
+            Self::RunItaipu(asked) => asked.check()?,
         }
         Ok(self)
     }
@@ -98,6 +135,8 @@ impl Operation {
         match self {
             Self::KillJob { .. } => "kill-job",
             Self::CycleMachines { .. } => "cycle-machines",
+            Self::CommitDataset { .. } => "commit-dataset",
+            Self::RunItaipu(_) => "run-itaipu",
         }
     }
 
@@ -105,8 +144,8 @@ impl Operation {
     #[must_use]
     pub const fn program(&self) -> &'static str {
         match self {
-            Self::KillJob { .. } => "sabesp",
-            Self::CycleMachines { .. } => "nu",
+            Self::KillJob { .. } | Self::CommitDataset { .. } => "sabesp",
+            Self::CycleMachines { .. } | Self::RunItaipu(_) => "nu",
         }
     }
 
@@ -129,38 +168,20 @@ impl Operation {
                 .chain(["--env", env, "--suffix", suffix, "--region", region])
                 .map(str::to_owned)
                 .collect(),
+            Self::CommitDataset { env, transaction, id, format, path } => {
+                ["metapod", "--token", "--env", env, "dataset", "commit", transaction, id, format, path]
+                    .map(str::to_owned)
+                    .into()
+            }
+            Self::RunItaipu(asked) => asked.arguments(),
         }
     }
 
-    /// The line that does the same by hand. No value needs quoting: they are names.
+    /// The line that does the same by hand. No value needs quoting: none holds what a shell reads.
     #[must_use]
     pub fn line(&self) -> String {
         format!("{} {}", self.program(), self.arguments().join(" "))
     }
-}
-
-/// A name as Aurora's `GOOD_IDENTIFIER` has it: `^[\w.-]+$`, in ASCII, and no option.
-fn name(field: &'static str, value: &str) -> Result<(), Invalid> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    let allowed = "at most 200 letters, digits, _ . and -, not beginning with -";
-    let good = !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain);
-    if good { Ok(()) } else { Err(invalid(field, value, allowed)) }
-}
-
-/// A region of the cloud: words and a number, as in `us-east-1` and `us-gov-west-1`.
-fn region(value: &str) -> Result<(), Invalid> {
-    let parts: Vec<&str> = value.split('-').collect();
-    let full = |part: &&str, of: fn(&char) -> bool| !part.is_empty() && part.chars().all(|c| of(&c));
-    let good = value.len() <= 40
-        && parts.len() >= 3
-        && parts.split_last().is_some_and(|(number, words)| {
-            full(number, char::is_ascii_digit) && words.iter().all(|word| full(word, char::is_ascii_lowercase))
-        });
-    if good { Ok(()) } else { Err(invalid("region", value, "a region such as us-east-1")) }
-}
-
-fn invalid(field: &'static str, value: &str, allowed: &'static str) -> Invalid {
-    Invalid { field, value: value.chars().take(60).collect(), allowed }
 }
 
 #[cfg(test)]
@@ -173,6 +194,18 @@ mod tests {
         assert_eq!(kill.line(), "sabesp --aurora-stack=cantareira-stable jobs kill jobs prod itaipu-contracts");
         let cycle = Operation::cycle_machines("mesos-on-demand", "cantareira", "stable", "us-east-1").unwrap();
         assert_eq!(cycle.line(), "nu ser cycle mesos-on-demand --env cantareira --suffix stable --region us-east-1");
+    }
+
+    #[test]
+    fn a_dataset_is_committed_with_a_file() {
+        let (tx, id) = ("f7832a01-001b-56f7-a4fe-b3a417f8f654", "5a5d411b-e41a-4a30-ab34-bac476b95761");
+        let path = "s3://nu-spark-us-east-1/non-datomic/static-datasets/empty-materialized/empty.gz.parquet";
+        let commit = Operation::commit_dataset("prod", tx, id, "PARQUET", path).unwrap();
+        assert_eq!(commit.line(), format!("sabesp metapod --token --env prod dataset commit {tx} {id} PARQUET {path}"));
+        for odd in ["file:///etc/passwd", "s3://a b", "s3://", "s3://-x", "s3://a'b", "s3://a$(b)"] {
+            assert_eq!(Operation::commit_dataset("prod", tx, id, "PARQUET", odd).unwrap_err().field, "path", "{odd}");
+        }
+        assert_eq!(Operation::commit_dataset("prod", "x", id, "PARQUET", path).unwrap_err().field, "transaction");
     }
 
     #[test]
@@ -210,5 +243,3 @@ mod tests {
     }
 }
 
-/// stub
-pub struct Itaipu { pub stack: String, pub env: String, pub cluster: String, pub permanent: String, pub ephemeral: String, pub nodes: u32, pub filter: String, pub itaipu: String, pub transaction: String, pub target_date: Option<String>, pub reference_date: Option<String>, pub instance_type: Option<String>, pub use_cache: bool, pub placeholders: bool }

@@ -152,6 +152,8 @@ impl Act {
             Self::Clear { spec, .. } => format!("Clear {} tasks", spec.tasks.len()),
             Self::Command(Operation::KillJob { role, env, name, .. }) => format!("Kill the job {role}/{env}/{name}"),
             Self::Command(Operation::CycleMachines { service, .. }) => format!("Cycle the machines of {service}"),
+            Self::Command(Operation::CommitDataset { id, .. }) => format!("Commit the dataset {id}"),
+            Self::Command(Operation::RunItaipu(asked)) => format!("Compute {} with itaipu {}", asked.filter, asked.itaipu),
             Self::Hold { task } => format!("Remember that {task} is held"),
             Self::Release { task } => format!("Forget that {task} was held"),
         };

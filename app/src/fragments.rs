@@ -9,7 +9,7 @@ mod offers;
 mod panel;
 mod tries;
 
-pub use self::dataset_rows::{dataset_rows, row as dataset_row};
+pub use self::dataset_rows::{dataset_rows, row as dataset_row, selection_error};
 pub use self::execution::execution;
 pub use self::offers::offers;
 pub use self::panel::{log_of, panel};

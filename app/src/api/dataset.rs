@@ -25,6 +25,8 @@ pub struct DatasetRows {
     pub rows: u32,
     /// How many match.
     pub matches: u32,
+    /// How many of them are committed.
+    pub committed: u32,
     /// What is wrong with the selection.
     pub error: Option<String>,
     /// How the word that is being written could go on.

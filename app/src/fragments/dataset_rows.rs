@@ -13,15 +13,22 @@ use crate::ui::icon::Icon;
 /// A piece of the list as HTML.
 #[must_use]
 pub fn dataset_rows(run: &RunRef, window: DatasetWindow) -> DatasetRows {
-    let DatasetWindow { rows, from, matches, error, completions } = window;
+    let DatasetWindow { rows, from, matches, committed, error, completions } = window;
     DatasetRows {
         rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         html: rows.into_iter().map(|entry| row(run, entry)).collect_view().to_html(),
         from,
         matches,
-        error: error.map(|(_, words)| words),
+        committed,
+        error: error.map(|(at, words)| selection_error(at, &words)),
         completions,
     }
+}
+
+/// What is wrong with a selection, and where.
+#[must_use]
+pub fn selection_error(at: u32, words: &str) -> String {
+    format!("At character {}: {words}", at + 1)
 }
 
 /// One row.

@@ -80,6 +80,8 @@ pub struct DatasetWindow {
     pub from: u32,
     /// How many match.
     pub matches: u32,
+    /// How many of them are committed.
+    pub committed: u32,
     /// What is wrong with the selection, and at which character.
     pub error: Option<(u32, String)>,
     /// How the word that is being written could go on.

@@ -78,8 +78,7 @@ impl DatasetsService {
         let snapshot = self.watchers.snapshot(run).await?;
         let slot = self.slot(run).await;
         let mut newest = slot.0.lock().await;
-        if let Some((at, reading)) = newest.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
-            let _ = at;
+        if let Some((_, reading)) = newest.as_ref().filter(|(at, _)| at.elapsed() < FRESH) {
             return Ok((snapshot, reading.clone(), reading.troubles.clone()));
         }
         match Reading::of(&self.backends, &snapshot).await {
@@ -139,7 +138,7 @@ impl Datasets for DatasetsService {
             progress: self.progress(&snapshot, &reading),
             broke: rule::verdicts(&reading, &self.rules),
             window: select::window(&reading, &matching, query, count),
-            offers: offers::on_matching(&reading, &matching, run, query),
+            offers: offers::on_matching(&matching, run, query),
             troubles,
             as_of: reading.as_of,
         })

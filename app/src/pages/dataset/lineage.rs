@@ -85,7 +85,7 @@ fn side(run: &RunRef, title: &'static str, near: &[Near], all: u32, selection: &
 }
 
 fn item(run: &RunRef, one: &Near) -> AnyView {
-    let steps = if one.hops == 1 { String::new() } else { format!("{} steps", one.hops) };
+    let steps = if one.hops == 1 { String::new() } else { format!("{} steps · ", one.hops) };
     let critical = one.critical.then(|| view! { <span class="tag-critical">"critical"</span> });
     let Some(standing) = one.standing else {
         return view! {
@@ -103,7 +103,7 @@ fn item(run: &RunRef, one: &Near) -> AnyView {
                 <Icon name=phase_icon(standing.phase()) />
                 <span class="neighbour-name">{one.name.clone()}</span>
                 {critical}
-                <span class="neighbour-phase">{steps} " " {standing.slug()}</span>
+                <span class="neighbour-phase">{steps} {standing.slug()}</span>
             </a>
         </li>
     }

@@ -16,6 +16,8 @@ const NODE: Size = Size { w: 210, h: 34 };
 /// Characters that fit into a node.
 const FIT: usize = 27;
 const MARGIN: i32 = 8;
+/// A wider one is not shrunk below this, so that it can be read.
+const LEGIBLE: i32 = 736;
 
 /// The picture; nothing if nothing is near.
 #[component]
@@ -52,6 +54,7 @@ pub fn Picture(
                 viewBox=format!("-{MARGIN} -{MARGIN} {width} {height}")
                 width=width
                 height=height
+                class=(width > LEGIBLE).then_some("picture-wide")
                 role="group"
                 aria-label=label
             >

@@ -53,13 +53,16 @@
         options.replaceChildren(...piece.completions.map((value) => Object.assign(new Option(), { value })));
         said.textContent = `${piece.matches.toLocaleString('en')} of ${Number(table.dataset.total).toLocaleString('en')}`;
         table.dataset.ready = String(mine);
-        document.querySelectorAll('[data-needs-selection]').forEach((link) => {
-            const to = new URL(link.dataset.needsSelection, location.href);
-            const standing = form.elements.standing.value;
-            const parts = [field.value.trim() && standing ? `(${field.value.trim()})` : field.value.trim(), standing && `state:${standing}`];
+        document.querySelectorAll('[data-acts-on]').forEach((link) => {
+            const to = new URL(link.dataset.actsOn, location.href);
+            const [search, standing] = [field.value.trim(), form.elements.standing.value];
+            const parts = [search && standing ? `(${search})` : search, standing && `state:${standing}`];
             to.searchParams.set('datasets', parts.filter(Boolean).join(' and ') || '*');
-            link.href = to.href;
-            link.querySelector('[data-count]').textContent = piece.matches ? ` what matches` : ' nothing';
+            const off = Boolean(piece.error) || !piece.committed;
+            off ? link.removeAttribute('href') : link.href = to.href;
+            link.classList.toggle('button-off', off);
+            link.setAttribute('aria-disabled', String(off));
+            link.querySelector('[data-count]').textContent = piece.committed.toLocaleString('en');
         });
     };
     field.addEventListener('input', () => {

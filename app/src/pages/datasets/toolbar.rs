@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::head::grouped;
 use crate::components::state_badge::phase_icon;
+use crate::fragments::selection_error;
 use crate::model::dataset::{DatasetQuery, DatasetsPage, Standing};
 use crate::model::procedure::Offer;
 use crate::paths;
@@ -35,7 +36,7 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
         segment(standing.slug(), Some(phase_icon(standing.phase())), format!("{} {}", standing.slug(), grouped(*number)))
     }));
     let said = format!("{} of {}", grouped(window.matches), grouped(progress.total));
-    let error = window.error.map(|(at, words)| format!("At character {}: {words}", at + 1)).unwrap_or_default();
+    let error = window.error.map(|(at, words)| selection_error(at, &words)).unwrap_or_default();
     let wrong = (!error.is_empty()).then_some("true");
     view! {
         <div class="toolbar">
@@ -72,27 +73,27 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     }
 }
 
+/// A link to the plan; without a way to go while nothing that matches can be acted on.
 fn act(offer: Offer) -> AnyView {
     let to = paths::plan(&offer.request);
-    let title = offer.title.clone();
-    let (verb, rest) = title.split_at(title.find(' ').unwrap_or(title.len()));
-    let (verb, rest) = (verb.to_owned(), rest.to_owned());
-    match offer.refusal {
-        None => view! {
-            <a class="button" href=to.clone() data-procedure=offer.request.procedure.clone() data-needs-selection=to title=offer.purpose>
-                <Icon name=offer.icon />
-                {verb}
-                <span data-count="">{rest}</span>
-            </a>
-        }
-        .into_any(),
-        Some(why) => view! {
-            <span class="button button-off" aria-disabled="true" title=why.clone()>
-                <Icon name=offer.icon />
-                {verb}
-                <span class="faint">{format!(": {why}")}</span>
-            </span>
-        }
-        .into_any(),
+    let (verb, number) = offer.title.split_once(' ').unwrap_or((&offer.title, ""));
+    let (verb, number) = (verb.to_owned(), number.to_owned());
+    let off = offer.refusal.is_some();
+    let why = offer.refusal.unwrap_or(offer.purpose);
+    view! {
+        <a
+            class=if off { "button button-off" } else { "button" }
+            href=(!off).then(|| to.clone())
+            aria-disabled=off.then_some("true")
+            data-procedure=offer.request.procedure
+            data-acts-on=to
+            title=why
+        >
+            <Icon name=offer.icon />
+            {verb}
+            " "
+            <span data-count="">{number}</span>
+        </a>
     }
+    .into_any()
 }

@@ -19,6 +19,9 @@ use super::viewer::Viewer;
 /// Changes within this time are told together: a bulk step has hundreds of them.
 const TOGETHER: Duration = Duration::from_millis(120);
 
+/// And for each target of the execution this much longer, since all of it is read for every telling.
+const EACH: Duration = Duration::from_micros(120);
+
 /// Which execution.
 #[derive(Deserialize)]
 pub struct Ask {
@@ -39,7 +42,9 @@ pub async fn execution(
             return (status, error.message).into_response();
         }
     };
-    let start = Follower { changes, ports: state.ports, who, id, first: Some(first), _viewer: Viewer::new() };
+    let targets = u32::try_from(first.targets.len()).unwrap_or(u32::MAX);
+    let together = TOGETHER + EACH.saturating_mul(targets);
+    let start = Follower { together, changes, ports: state.ports, who, id, first: Some(first), _viewer: Viewer::new() };
     let events = stream::unfold(start, |mut follower| async move {
         let execution = follower.next().await?;
         let fragment = app::fragments::execution(&execution, &follower.who);
@@ -50,6 +55,7 @@ pub async fn execution(
 }
 
 struct Follower {
+    together: Duration,
     changes: broadcast::Receiver<String>,
     ports: Ports,
     who: Person,
@@ -68,7 +74,7 @@ impl Follower {
                 Ok(id) if !id.is_empty() && id != self.id => {}
                 // Whoever was too slow reads how it stands now; what changes at once is told at once.
                 Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {
-                    tokio::time::sleep(TOGETHER).await;
+                    tokio::time::sleep(self.together).await;
                     self.changes = self.changes.resubscribe();
                     return self.ports.procedures.execution(&self.who, &self.id).await.ok();
                 }

@@ -2,7 +2,7 @@
 //! checks it again.
 
 use app::model::context::RunRef;
-use app::model::dataset::{DatasetQuery, Standing};
+use app::model::dataset::DatasetQuery;
 use app::model::person::Person;
 use app::model::procedure::{Offer, PlanRequest};
 
@@ -36,10 +36,8 @@ pub fn on_dataset(who: &Person, reading: &Reading, place: u32, run: &RunRef) -> 
 
 /// What may be done with all that match a query.
 #[must_use]
-pub fn on_matching(reading: &Reading, matching: &Matching, run: &RunRef, query: &DatasetQuery) -> Vec<Offer> {
-    let committed = |place: &&u32| reading.entry(**place).is_some_and(|entry| entry.standing == Standing::Committed);
-    let number = matching.places.iter().filter(committed).count();
-    let refusal = match (&matching.error, number) {
+pub fn on_matching(matching: &Matching, run: &RunRef, query: &DatasetQuery) -> Vec<Offer> {
+    let refusal = match (&matching.error, matching.committed) {
         (Some(_), _) => Some("The selection cannot be read.".into()),
         (None, 0) => Some("None of these is committed.".into()),
         (None, _) => None,
@@ -47,10 +45,7 @@ pub fn on_matching(reading: &Reading, matching: &Matching, run: &RunRef, query: 
     let request = PlanRequest::new(retract::PROCEDURE.id, run, "").with("datasets", &text(query));
     vec![Offer {
         request,
-        title: match number {
-            1 => "Retract 1".into(),
-            many => format!("Retract {many}"),
-        },
+        title: format!("Retract {}", matching.committed),
         purpose: retract::PROCEDURE.purpose.into(),
         icon: retract::PROCEDURE.icon.into(),
         refusal,

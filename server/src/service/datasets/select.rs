@@ -13,6 +13,8 @@ const ROWS: u32 = 200;
 pub struct Matching {
     /// Places.
     pub places: Vec<u32>,
+    /// How many of them are committed.
+    pub committed: u32,
     /// At which character, and in words.
     pub error: Option<(u32, String)>,
 }
@@ -36,7 +38,9 @@ pub fn matching(reading: &Reading, query: &DatasetQuery) -> Matching {
         .map(|(place, _)| place)
         .collect();
     sort(reading, &mut places, &query.sort);
-    Matching { places, error }
+    let committed = |place: &&u32| reading.entry(**place).is_some_and(|entry| entry.standing == Standing::Committed);
+    let committed = u32::try_from(places.iter().filter(committed).count()).unwrap_or(u32::MAX);
+    Matching { places, committed, error }
 }
 
 fn sort(reading: &Reading, places: &mut [u32], by: &str) {
@@ -66,6 +70,7 @@ pub fn window(reading: &Reading, matching: &Matching, query: &DatasetQuery, coun
         rows: rows.filter_map(|place| reading.entry(*place)).cloned().collect(),
         from,
         matches,
+        committed: matching.committed,
         error: matching.error.clone(),
         completions: completions(reading, &query.search),
     }

@@ -45,6 +45,12 @@ const OF_A_PLAN: &[(&str, &str)] = &[
     ("ticket", "one"),
 ];
 
+const OF_DATASETS: &[(&str, &str)] =
+    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("query[search]", "fx")];
+const OF_ROWS: &[(&str, &str)] = &[("airflow", "main"), ("dag", DAG), ("run", RUN), ("q", "fx"), ("count", "10")];
+const OF_A_DATASET: &[(&str, &str)] =
+    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("name", "dataset/fx-model")];
+
 /// Every server function. Whoever adds one says here for whom it is.
 const FUNCTIONS: &[Function] = &[
     ("/api/audit", For::Viewers, &[("filter[person]", "otto")]),
@@ -61,6 +67,11 @@ const FUNCTIONS: &[Function] = &[
     ("/api/procedures", For::Viewers, &[]),
     ("/api/approvals", For::Viewers, &[]),
     ("/api/approval", For::Viewers, &[("id", "none")]),
+    ("/api/datasets", For::Viewers, OF_DATASETS),
+    ("/api/dataset_rows", For::Viewers, OF_ROWS),
+    ("/api/dataset", For::Viewers, OF_A_DATASET),
+    ("/api/reminders", For::Viewers, &[]),
+    ("/api/forget_reminder", For::Operators, &[("id", "none")]),
     ("/api/confirm", For::Operators, OF_A_PLAN),
     ("/api/control", For::Operators, &[("id", "none"), ("control", "cancel")]),
     ("/api/decide", For::Operators, &[("id", "none"), ("decision", "approve"), ("comment", "")]),

@@ -44,7 +44,7 @@ pub async fn list_datasets(run: RunRef, query: DatasetQuery) -> Result<DatasetsP
 }
 
 /// A piece of the list.
-#[server(endpoint = "dataset-rows", input = GetUrl)]
+#[server(endpoint = "dataset_rows", input = GetUrl)]
 pub async fn get_dataset_rows(
     airflow: String,
     dag: String,
@@ -87,7 +87,7 @@ pub async fn list_reminders() -> Result<Vec<Reminder>, AppError> {
 }
 
 /// Takes a reminder away: what it says is done.
-#[server(endpoint = "forget-reminder", input = PostUrl)]
+#[server(endpoint = "forget_reminder", input = PostUrl)]
 pub async fn forget_reminder(id: String) -> Result<(), AppError> {
     let result = async {
         let (ports, who) = caller()?;

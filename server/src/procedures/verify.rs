@@ -30,10 +30,10 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
     let mut step = execution.steps[place].clone();
     (step.outcome, step.started) = (Outcome::Running, Some(service.now()));
     service.journal(service.store.write_step(&id, place, &step).await);
+    let mut written = execution.targets.clone();
     by_command(execution, &job.acts);
     let transaction = job.acts.iter().find_map(Act::transaction).map(str::to_owned);
     let on_tasks = execution.targets.iter().any(|target| !target.effect.is_on_dataset());
-    let mut written = execution.targets.clone();
     let mut last_error = None;
     for read in 0..if over.is_some() { 1 } else { READS } {
         if read > 0 {

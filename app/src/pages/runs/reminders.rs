@@ -45,7 +45,7 @@ fn notice(reminder: Reminder) -> impl IntoView {
                         })}
                 </div>
             </div>
-            <form method="post" action="/api/forget-reminder" class="notice-act">
+            <form method="post" action="/api/forget_reminder" class="notice-act">
                 <input type="hidden" name="id" value=id />
                 <button class="button">"It is done"</button>
             </form>

@@ -5,4 +5,5 @@ pub mod airflow;
 pub mod aurora;
 pub mod http;
 pub mod lineage;
+pub mod loads;
 pub mod metapod;

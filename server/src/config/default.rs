@@ -19,6 +19,7 @@ mod tests {
         let whole: Config = figment::Figment::from(Toml::string(&examples)).extract().unwrap();
         assert_eq!(whole.airflow.len(), 1);
         assert_eq!(whole.metapod.unwrap().dataset_names.len(), 4);
+        assert_eq!(whole.loads.unwrap().metabase.unwrap().database, 1);
         let circleci = whole.lineage.unwrap().circleci.unwrap();
         assert_eq!((circleci.url.as_str(), circleci.branch.as_str()), ("https://circleci.com/api/v2", "release"));
     }

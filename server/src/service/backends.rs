@@ -16,6 +16,7 @@ use crate::clients::airflow::{self, Airflow, ApiVersion};
 use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
 use crate::clients::lineage::{self, LineageSource};
+use crate::clients::loads::{self, Loads};
 use crate::clients::metapod::Metapod;
 use crate::clock::Clock;
 use crate::commands::Commands;
@@ -31,6 +32,8 @@ pub struct Backends {
     pub jobs: Option<Arc<dyn Jobs>>,
     /// What reads what, if it is configured where that is listed.
     pub lineage: Option<Arc<dyn LineageSource>>,
+    /// What was loaded into the warehouse, if it is configured where that is written down.
+    pub loads: Option<Arc<dyn Loads>>,
     /// The executables that may be run.
     pub commands: Commands,
     /// What a task is by its id.
@@ -85,6 +88,7 @@ impl Backends {
         Ok(Self {
             jobs,
             lineage: config.lineage.as_ref().map(lineage::source).transpose()?,
+            loads: config.loads.as_ref().map(loads::source).transpose()?,
             commands: Commands::new(&config.commands),
             airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
             metapod,
@@ -185,6 +189,10 @@ impl Backends {
         }
         if let Some(lineage) = &self.lineage {
             reports.push(report("lineage", lineage.origin(), lineage.ping().await));
+        }
+        if let Some(loads) = &self.loads {
+            // Whether anything of this name was loaded or not.
+            reports.push(report("loads", loads.address(), loads.latest("comporta", 1).await.map(drop)));
         }
         reports.extend(self.commands.check());
         reports

@@ -12,7 +12,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, MetapodConfig, Program};
+use crate::config::{
+    AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, LoadsConfig, MetapodConfig, Program,
+};
 use crate::http;
 use crate::http::doors::Doors;
 use crate::procedures::ProceduresService;
@@ -193,6 +195,11 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
     config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
     let url = format!("{base}/circleci/api/v2").parse().map_err(|error| other(&error))?;
     config.lineage = Some(LineageConfig::of_circleci(url, SecretString::from(sandbox::PASSWORD)));
+    let url = format!("{base}/metabase").parse().map_err(|error| other(&error))?;
+    let password = SecretString::from(sandbox::PASSWORD);
+    let mut loads = LoadsConfig::of_metabase(url, sandbox::USER, password, sandbox::metabase::DATABASE);
+    loads.more = ["dataset", "transaction_id"].map(str::to_owned).to_vec();
+    config.loads = Some(loads);
     tools(&mut config.commands, &base);
     Ok(sandbox)
 }

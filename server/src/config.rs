@@ -10,6 +10,7 @@ pub mod default;
 pub mod error;
 pub mod lineage;
 mod load;
+pub mod loads;
 pub mod metapod;
 pub mod procedures;
 pub mod sandbox;
@@ -28,6 +29,7 @@ pub use self::commands::{CommandsConfig, Program};
 pub use self::error::ConfigError;
 pub use self::lineage::{CircleCiConfig, LineageConfig};
 pub use self::load::load;
+pub use self::loads::{LoadsConfig, MetabaseConfig};
 pub use self::metapod::{MetapodConfig, MetapodFields, TaskRule};
 pub use self::procedures::{ApprovalsConfig, ProcedureConfig};
 pub use self::sandbox::SandboxConfig;
@@ -63,6 +65,8 @@ pub struct Config {
     pub aurora: Option<AuroraConfig>,
     /// Where it is listed what reads what.
     pub lineage: Option<LineageConfig>,
+    /// The table of the warehouse's loads.
+    pub loads: Option<LoadsConfig>,
     /// The executables that may be run.
     pub commands: CommandsConfig,
     /// Keys of a run's `conf` that hold the run context.
@@ -90,6 +94,7 @@ impl Default for Config {
             metapod: None,
             aurora: None,
             lineage: None,
+            loads: None,
             commands: CommandsConfig::default(),
             context: ContextConfig::default(),
             tasks: TaskPatterns::default(),

@@ -1,6 +1,6 @@
 //! A small data platform in one process that speaks the real wire protocols: Airflow 3.3.2 (REST API
-//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL), Aurora (JSON) and CircleCI (API v2), all over one
-//! [`world::World`]. The real clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
+//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL), Aurora (JSON), CircleCI (API v2) and Metabase,
+//! all over one [`world::World`]. The real clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
 //! checks credentials, refuses what the real servers refuse, and has the side effects they have.
 //!
 //! | path | what |
@@ -11,8 +11,9 @@
 //! | `POST /aurora/apibeta/{method}` | Aurora's scheduler; a fault of status 307 sends elsewhere, which is here |
 //! | `POST /aurora/tools/**` | what `comporta sandbox-tool nu` and `sabesp` do; Bearer [`PASSWORD`] |
 //! | `/circleci/api/v2/**` | CircleCI: the pipelines of `gh/nubank/itaipu`, with `spark_ops.json`; `Circle-Token` is [`PASSWORD`] |
+//! | `POST /metabase/api/session`, `/metabase/api/dataset` | Metabase, with the warehouse's `loads` as database 1; `x-api-key` is [`PASSWORD`] |
 //! | `POST`, `GET`, `DELETE /sandbox/faults` | see [`Fault`] |
-//! | `POST /sandbox/expire-tokens` | every Airflow token given out so far has expired |
+//! | `POST /sandbox/expire-tokens` | every token of Airflow and session of Metabase given out so far has expired |
 //! | `POST /sandbox/reset` | a new world, as of now |
 //! | `GET /sandbox/calls` | the calls so far |
 //!
@@ -38,6 +39,7 @@ mod aurora;
 mod calls;
 mod circleci;
 mod fault;
+pub mod metabase;
 mod metapod;
 mod query;
 mod rng;
@@ -135,6 +137,7 @@ impl Sandbox {
             .nest("/airflow2", airflow2::router(Arc::clone(self)))
             .nest("/metapod", metapod::router(self))
             .nest("/aurora", aurora::router(Arc::clone(self)))
+            .nest("/metabase", metabase::router(Arc::clone(self)))
             .nest("/circleci", circleci::router(Arc::clone(self)))
             .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
             .merge(control)

@@ -6,5 +6,11 @@
 mod lineage;
 #[path = "sources/lineage_circleci.rs"]
 mod lineage_circleci;
+#[path = "sources/loads_direct.rs"]
+mod loads_direct;
+#[path = "sources/loads_metabase.rs"]
+mod loads_metabase;
 #[path = "sources/platform.rs"]
 mod platform;
+#[path = "support/postgres.rs"]
+mod postgres;

@@ -24,6 +24,7 @@ mod tests {
         let bare = super::super::MetapodConfig::at(metapod.url.clone());
         assert_eq!((&metapod.fields, &metapod.empty_file), (&bare.fields, &bare.empty_file));
         assert_eq!(metapod.retract_append, bare.retract_append);
+        assert_eq!(whole.loads.unwrap().metabase.unwrap().database, 1);
         let circleci = whole.lineage.unwrap().circleci.unwrap();
         assert_eq!((circleci.url.as_str(), circleci.branch.as_str()), ("https://circleci.com/api/v2", "release"));
     }

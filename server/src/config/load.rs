@@ -1,5 +1,7 @@
 //! Reads the configuration: defaults, file, environment, then secrets and checks.
 
+mod sources;
+
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -56,13 +58,7 @@ fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
     {
         aurora.password = Some(secret(at, "aurora.password", aurora.password.take(), aurora.password_file.as_deref())?);
     }
-    if let Some(lineage) = &mut config.lineage {
-        optional(at, "lineage.token", &mut lineage.token, lineage.token_file.as_deref())?;
-        if let Some(circleci) = &mut lineage.circleci {
-            optional(at, "lineage.circleci.token", &mut circleci.token, circleci.token_file.as_deref())?;
-        }
-    }
-    Ok(())
+    sources::secrets(config, at)
 }
 
 /// A secret that may be absent.
@@ -110,15 +106,7 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if let Some(aurora) = &config.aurora {
         http(at, "aurora.url", &aurora.url)?;
     }
-    if let Some(lineage) = &config.lineage {
-        lineage.check().map_err(|(key, what)| value(at, key, what))?;
-        let circleci = lineage.circleci.as_ref().map(|circleci| &circleci.url);
-        for (key, url) in [("lineage.url", lineage.url.as_ref()), ("lineage.circleci.url", circleci)] {
-            if let Some(url) = url {
-                http(at, key, url)?;
-            }
-        }
-    }
+    sources::check(config, at)?;
     for name in ["nu", "sabesp"] {
         if let Some(program) = config.commands.program(name)
             && !program[0].starts_with('/')
@@ -282,6 +270,25 @@ mod tests {
             ("[lineage]\ncircleci = { project = 'itaipu' }", "c.toml: lineage.circleci.project: itaipu is not of"),
             ("[lineage]\ncircleci = { token_file = '/no' }", "c.toml: lineage.circleci.token_file: /no: "),
             ("[lineage]\ncircleci = { artefact = 'x' }", "c.toml: lineage.circleci.artefact: unknown field"),
+            ("[loads]", "c.toml: loads: it names no source: set metabase or database_url"),
+            ("[loads]\ndatabase_url = 'mysql://x'", "c.toml: loads.database_url: it does not begin with postgres://"),
+            (
+                "[loads]\ndatabase_url = 'postgres://x'\nmetabase = { url = 'http://m', database = 1, api_key = 'k' }",
+                "c.toml: loads: it names two sources",
+            ),
+            ("[loads]\nmetabase = { url = 'http://m', database = 1 }", "c.toml: loads.metabase: it has no credentials"),
+            (
+                "[loads]\nmetabase = { url = 'http://m', database = 1, username = 'u' }",
+                "c.toml: loads.metabase.password: the secret is missing: set loads.metabase.password_file",
+            ),
+            (
+                "[loads]\ndatabase_url = 'postgres://x'\ntable = 'a;b'",
+                "c.toml: loads.table: \"a;b\" is no name of a table",
+            ),
+            (
+                "[loads]\ndatabase_url = 'postgres://x'\nstate = 'a\"b'",
+                "c.toml: loads.state: \"a\\\"b\" is no name of a column",
+            ),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {
@@ -297,6 +304,13 @@ mod tests {
         let config = read("database_url = 'postgres://comporta:hush@db.example/comporta'").unwrap();
         let shown = super::super::show(&config);
         assert!(shown.contains("postgres://comporta:hidden@db.example/comporta") && !shown.contains("hush"), "{shown}");
+    }
+
+    #[test]
+    fn the_password_of_the_warehouse_is_not_shown() {
+        let config = read("[loads]\ndatabase_url = 'postgres://u:hush@w:5439/dw'\npassword = 'hush'").unwrap();
+        let shown = super::super::show(&config);
+        assert!(shown.contains("postgres://u:hidden@w:5439/dw") && !shown.contains("hush"), "{shown}");
     }
 
     #[test]

@@ -6,7 +6,10 @@ use crate::store::without_password;
 /// The effective configuration as JSON-like TOML lines, secrets hidden.
 #[must_use]
 pub fn show(config: &Config) -> String {
-    let config = Config { database_url: without_password(&config.database_url), ..config.clone() };
+    let mut config = Config { database_url: without_password(&config.database_url), ..config.clone() };
+    if let Some(url) = config.loads.as_mut().and_then(|loads| loads.database_url.as_mut()) {
+        *url = without_password(url);
+    }
     let value = serde_json::to_value(config).unwrap_or_default();
     let mut lines = Vec::new();
     flatten("", &value, &mut lines);

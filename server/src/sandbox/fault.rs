@@ -14,7 +14,7 @@ use futures::future::ready;
 use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, airflow2, airflow3, aurora, circleci, lock};
+use super::{Sandbox, airflow2, airflow3, aurora, circleci, lock, metabase};
 
 /// Calls to make go wrong, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,8 @@ fn refuse(headers: &HeaderMap, target: &str, status: u16, retry: Option<u32>) ->
         airflow2::error::Problem::new(status, None, "injected by the sandbox").into_response()
     } else if target.starts_with("/aurora/") {
         aurora::refuse(status, headers, target)
+    } else if target.starts_with("/metabase/") {
+        metabase::refuse(status)
     } else if target.starts_with("/circleci/") {
         circleci::message(status, "injected by the sandbox")
     } else {

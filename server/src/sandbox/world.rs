@@ -11,6 +11,7 @@ mod grow;
 pub mod history;
 mod last_night;
 pub mod live;
+pub mod loads;
 pub mod log;
 mod night;
 mod ops;

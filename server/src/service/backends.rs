@@ -17,6 +17,7 @@ use crate::clients::aurora::{Aurora, Jobs};
 use crate::clients::http::ClientError;
 use crate::clients::metapod::{Answered, Listed, Metapod};
 use crate::clients::lineage::{self, LineageSource};
+use crate::clients::loads::{self, Loads};
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::config::airflow::Api;
@@ -34,8 +35,8 @@ pub struct Backends {
     pub jobs: Option<Arc<dyn Jobs>>,
     /// What reads what, if it is configured where that is listed.
     pub lineage: Option<Arc<dyn LineageSource>>,
-    /// Stub.
-    pub loads: Option<Arc<dyn crate::clients::loads::Loads>>,
+    /// What was loaded into the warehouse, if it is configured where that is written down.
+    pub loads: Option<Arc<dyn Loads>>,
     /// Stub.
     pub databricks: Option<Arc<crate::clients::databricks::Databricks>>,
     /// Stub.
@@ -79,7 +80,7 @@ impl Backends {
         Ok(Self {
             jobs,
             lineage: config.lineage.as_ref().map(lineage::source).transpose()?,
-            loads: None,
+            loads: config.loads.as_ref().map(loads::source).transpose()?,
             databricks: None,
             changes: None,
             commands: Commands::new(&config.commands),
@@ -179,6 +180,10 @@ impl Backends {
         }
         if let Some(lineage) = &self.lineage {
             reports.push(report("lineage", lineage.origin(), lineage.ping().await));
+        }
+        if let Some(loads) = &self.loads {
+            // Whether anything of this name was loaded or not.
+            reports.push(report("loads", loads.address(), loads.latest("comporta", 1).await.map(drop)));
         }
         reports.extend(self.commands.check());
         reports

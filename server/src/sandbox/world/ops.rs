@@ -42,7 +42,7 @@ impl World {
 }
 
 /// What a task makes, the format that others read first.
-fn names(task: &Task) -> Vec<String> {
+pub(super) fn names(task: &Task) -> Vec<String> {
     match (task.kind, task.id.strip_prefix("contract-")) {
         (Kind::Contract, Some(contract)) => vec![format!("series-contract/{contract}")],
         _ => datasets::names(&task.id, task.kind),
@@ -50,7 +50,7 @@ fn names(task: &Task) -> Vec<String> {
 }
 
 /// For each task the tasks whose data it passes on: itself, or what is before it.
-fn sources(dag: &Dag, names: &[Vec<String>]) -> Vec<Vec<TaskIx>> {
+pub(super) fn sources(dag: &Dag, names: &[Vec<String>]) -> Vec<Vec<TaskIx>> {
     let mut sources: Vec<Vec<TaskIx>> = Vec::with_capacity(names.len());
     for (at, task) in dag.tasks.iter().enumerate() {
         let mut own: Vec<TaskIx> = match names[at].is_empty() {

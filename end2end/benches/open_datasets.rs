@@ -42,7 +42,7 @@ fn main() {
 }
 
 async fn measure(datasets: u32) {
-    let stage = Stage::with(|config| config.sandbox.datasets = Some(datasets)).await;
+    let stage = Stage::with(|config| config.sandbox.datasets = datasets).await;
     let night = stage.night().await;
     let first = once(&stage.otto().await, &night).await;
     let mut again = Vec::new();

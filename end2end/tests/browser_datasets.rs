@@ -63,7 +63,7 @@ fn the_list_with_and_without_javascript() {
 #[test]
 fn twenty_thousand_are_scrolled_and_searched_as_one_types() {
     scene(async {
-        let stage = Stage::with(|config| config.sandbox.datasets = Some(20_000)).await;
+        let stage = Stage::with(|config| config.sandbox.datasets = 20_000).await;
         let night = stage.night().await;
         let visitor = stage.otto().await;
         visitor.open(&list(&night, "")).await;
@@ -141,7 +141,7 @@ fn retracted_in_two_clicks_and_committed_again_in_two() {
 fn many_are_retracted_in_two_clicks() {
     scene(async {
         for look in Look::MODES {
-            let stage = Stage::with(|config| config.sandbox.datasets = Some(600)).await;
+            let stage = Stage::with(|config| config.sandbox.datasets = 600).await;
             let night = stage.night().await;
             let visitor = stage.visitor("otto", look).await;
             visitor.open(&list(&night, "kind:archive and state:committed")).await;

@@ -10,8 +10,6 @@ pub struct SandboxConfig {
     pub enabled: Option<bool>,
     /// Tasks of the nightly DAG, up to 50,000.
     pub tasks: u32,
-    /// Datasets of each night, up to 50,000; what its tasks make and a few more if absent.
-    pub datasets: Option<u32>,
     /// Nights of history.
     pub nights: u32,
     /// Seed: the same seed gives the same world.
@@ -24,6 +22,6 @@ pub struct SandboxConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { enabled: None, tasks: 150, datasets: None, nights: 30, seed: 7, speed: 100, airflow2: false }
+        Self { enabled: None, tasks: 150, nights: 30, seed: 7, speed: 100, airflow2: false }
     }
 }

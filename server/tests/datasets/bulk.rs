@@ -12,7 +12,7 @@ use crate::world::{metapod, retract, retractions, transaction};
 
 async fn many(datasets: u32) -> Console {
     let mut config = config();
-    config.sandbox.datasets = Some(datasets);
+    config.sandbox.datasets = datasets;
     Console::with(config).await
 }
 

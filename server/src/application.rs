@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, MetapodConfig, Program};
+use crate::config::{AirflowConfig, AuroraConfig, CommandsConfig, Config, MetapodConfig, Program, TaskRule};
 use crate::http;
 use crate::http::doors::Doors;
 use crate::procedures::ProceduresService;
@@ -160,6 +160,7 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
         seed: wanted.seed,
         tasks: wanted.tasks,
         nights: wanted.nights,
+        datasets: wanted.datasets,
         speed: wanted.speed,
         ..Default::default()
     };
@@ -185,7 +186,9 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
         config.airflow.insert("old".into(), airflow("airflow2")?);
     }
     let url = format!("{base}/metapod/api/graphql").parse().map_err(|error| other(&error))?;
-    config.metapod = Some(MetapodConfig::at(url));
+    let rule = |(datasets, task): (String, &str)| TaskRule { datasets, task: task.into() };
+    let task_of = sandbox::world::datasets::rules().into_iter().map(rule).collect();
+    config.metapod = Some(MetapodConfig { task_of, ..MetapodConfig::at(url) });
     config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
     tools(&mut config.commands, &base);
     Ok(sandbox)

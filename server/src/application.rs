@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::{
-    AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, LoadsConfig, MetapodConfig, Program,
+    AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, LoadsConfig, MetapodConfig, Program, TaskRule,
 };
 use crate::http;
 use crate::http::doors::Doors;
@@ -166,6 +166,7 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
         seed: wanted.seed,
         tasks: wanted.tasks,
         nights: wanted.nights,
+        datasets: wanted.datasets,
         speed: wanted.speed,
         ..Default::default()
     };
@@ -191,7 +192,9 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
         config.airflow.insert("old".into(), airflow("airflow2")?);
     }
     let url = format!("{base}/metapod/api/graphql").parse().map_err(|error| other(&error))?;
-    config.metapod = Some(MetapodConfig::at(url));
+    let rule = |(datasets, task): (String, &str)| TaskRule { datasets, task: task.into() };
+    let task_of = sandbox::world::datasets::rules().into_iter().map(rule).collect();
+    config.metapod = Some(MetapodConfig { task_of, ..MetapodConfig::at(url) });
     config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
     let url = format!("{base}/circleci/api/v2").parse().map_err(|error| other(&error))?;
     config.lineage = Some(LineageConfig::of_circleci(url, SecretString::from(sandbox::PASSWORD)));

@@ -8,6 +8,8 @@
 //! | `/airflow/auth/token`, `/airflow/api/v2/**` | Airflow 3.3.2 |
 //! | `/airflow2/api/v1/**` | Airflow 2.11.2, over the same runs |
 //! | `/metapod/api/graphql`, `/metapod/api/version` | Metapod |
+//! | `POST /metapod/api/migrations/retract/{kind}/{id}` | `committed-dataset`, `attribute`, `indexed-attribute`, `dataset-series/dataset`: 400 for what is no UUID, 404 for what is not there, also the second time |
+//! | `GET /metapod/spark_ops.json` | what each dataset is made of and made into, as itaipu's build leaves it |
 //! | `POST /aurora/apibeta/{method}` | Aurora's scheduler; a fault of status 307 sends elsewhere, which is here |
 //! | `POST /aurora/tools/**` | what `comporta sandbox-tool nu` and `sabesp` do; Bearer [`PASSWORD`] |
 //! | `/circleci/api/v2/**` | CircleCI: the pipelines of `gh/nubank/itaipu`, with `spark_ops.json`; `Circle-Token` is [`PASSWORD`] |
@@ -81,6 +83,8 @@ pub struct Options {
     pub tasks: u32,
     /// How many nights of history there are before last night.
     pub nights: u32,
+    /// How many datasets a transaction has besides those that tasks are named after, 0 to 50,000.
+    pub datasets: u32,
     /// In percent: at 100 a cleared task waits one to two seconds and runs for two to eight.
     pub speed: u32,
     /// `fx-report-model` cannot bear the empty output of a dataset marked as done, so a night that
@@ -90,7 +94,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, tasks: 150, nights: 30, speed: 100, harsh: false }
+        Self { seed: 1, tasks: 150, nights: 30, datasets: 60, speed: 100, harsh: false }
     }
 }
 

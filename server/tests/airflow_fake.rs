@@ -8,6 +8,8 @@ mod metapod;
 mod platform;
 #[path = "airflow_fake/reads.rs"]
 mod reads;
+#[path = "airflow_fake/retractions.rs"]
+mod retractions;
 #[path = "airflow_fake/strangers.rs"]
 mod strangers;
 #[path = "airflow_fake/writes.rs"]

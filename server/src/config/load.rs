@@ -122,6 +122,9 @@ fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if !(1..=50_000).contains(&config.sandbox.tasks) {
         return Err(value(at, "sandbox.tasks", format!("{} is not between 1 and 50000", config.sandbox.tasks)));
     }
+    if config.sandbox.datasets > 50_000 {
+        return Err(value(at, "sandbox.datasets", format!("{} is more than 50000", config.sandbox.datasets)));
+    }
     if config.poll_seconds == 0 {
         return Err(value(at, "poll_seconds", "0 would ask without pause; use 1 or more".into()));
     }
@@ -229,6 +232,7 @@ mod tests {
                 "c.toml: airflow.main.password: the secret is missing: set airflow.main.password_file or the variable COMPORTA_AIRFLOW__MAIN__PASSWORD",
             ),
             ("[sandbox]\ntasks = 50001", "c.toml: sandbox.tasks: 50001 is not between"),
+            ("[sandbox]\ndatasets = 50001", "c.toml: sandbox.datasets: 50001 is more than"),
             ("listen = '0.0.0.0:3000'", "c.toml: listen: 0.0.0.0:3000 is not loopback"),
             ("[procedures.nonsense]\ngate = 'click'", "c.toml: procedures.nonsense: there is no such procedure"),
             ("[procedures.retry-task]\ngate = 'shout'", "c.toml: procedures.retry-task.gate: "),

@@ -12,6 +12,8 @@ pub struct SandboxConfig {
     pub tasks: u32,
     /// Nights of history.
     pub nights: u32,
+    /// Datasets of a transaction besides those that tasks are named after, up to 50,000.
+    pub datasets: u32,
     /// Seed: the same seed gives the same world.
     pub seed: u64,
     /// How fast tasks run, in percent.
@@ -22,6 +24,6 @@ pub struct SandboxConfig {
 
 impl Default for SandboxConfig {
     fn default() -> Self {
-        Self { enabled: None, tasks: 150, nights: 30, seed: 7, speed: 100, airflow2: false }
+        Self { enabled: None, tasks: 150, nights: 30, datasets: 60, seed: 7, speed: 100, airflow2: false }
     }
 }

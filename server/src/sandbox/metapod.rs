@@ -1,7 +1,8 @@
 //! Metapod: which datasets a transaction has and which of them can be read. GraphQL as the console's
 //! operators ask it (PROTOCOLS §14), answered by a real GraphQL engine, so that a query the real
-//! schema would refuse is refused here. Who may ask is not known; the sandbox lets everybody.
+//! schema would refuse is refused here. What it recorded is taken back by REST. Who may ask is not known; the sandbox lets everybody.
 
+mod retract;
 mod schema;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::world::datasets::Op;
 use super::{Sandbox, rng};
 
 type Metapod = (Arc<Sandbox>, schema::Root);
@@ -27,6 +29,9 @@ pub fn router(sandbox: &Arc<Sandbox>) -> Router {
     Router::new()
         .route("/api/graphql", post(query))
         .route("/api/version", get(version))
+        .route("/api/migrations/retract/{kind}/{id}", post(retract::one))
+        .route("/api/migrations/retract/dataset-series/dataset/{id}", post(retract::append))
+        .route("/spark_ops.json", get(ops))
         .with_state((Arc::clone(sandbox), root))
 }
 
@@ -58,6 +63,11 @@ async fn query(State((_, root)): State<Metapod>, body: Bytes) -> Response {
 /// `GET /api/version`
 async fn version(State((sandbox, _)): State<Metapod>) -> Json<Value> {
     Json(json!({ "version": rng::sha7(sandbox.options.seed ^ 0x6d65) }))
+}
+
+/// `GET /spark_ops.json`
+async fn ops(State((sandbox, _)): State<Metapod>) -> Json<Vec<Op>> {
+    Json(sandbox.world().ops())
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ pub struct World {
     manner: Manner,
     renewals: u64,
     due: Vec<i64>,
+    catalog: Option<Arc<datasets::Catalog>>,
+    recorded: datasets::Recorded,
     seen: Option<(usize, Vec<Instance>)>,
 }
 
@@ -85,6 +87,8 @@ impl World {
             manner,
             renewals: 1 << 32,
             due,
+            catalog: None,
+            recorded: datasets::Recorded::default(),
             seen: None,
         }
     }

@@ -8,21 +8,24 @@ use serde_json::json;
 use server::clients::http::ClientError;
 use server::clients::metapod::Metapod;
 use server::config::MetapodConfig;
-use server::sandbox::FaultKind;
+use server::sandbox::{FaultKind, Options};
 
 use crate::platform::{DAG, PATIENCE, Platform, RUN, serve};
 
-fn names(names: &[&str]) -> Vec<String> {
+/// Names, owned.
+pub fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn client(base: &str, path: &str) -> Metapod {
+/// A client of what is at this path.
+pub fn client(base: &str, path: &str) -> Metapod {
     let mut config = MetapodConfig::at(format!("{base}{path}").parse().expect("an address"));
     config.timeout_seconds = PATIENCE.as_secs();
     Metapod::new(&config).expect("a client")
 }
 
-async fn transaction(platform: &Platform) -> String {
+/// The transaction of last night.
+pub async fn transaction(platform: &Platform) -> String {
     let run = platform.client("airflow").await.run(DAG, RUN).await.expect("the run");
     run.conf["metapod_transaction"].as_str().expect("it has a transaction").to_owned()
 }
@@ -49,6 +52,19 @@ async fn an_unknown_transaction_and_one_that_tries_to_be_a_query() {
         let unknown = metapod.named(odd, &names(&["model/fx-model"])).await;
         assert!(matches!(unknown, Err(ClientError::NotFound(_))), "{odd:?}: {unknown:?}");
     }
+}
+
+#[tokio::test]
+async fn twenty_thousand_datasets_come_in_time() {
+    let platform = Platform::with(Options { datasets: 20_000, nights: 3, ..Options::default() }).await;
+    // As long as a configured client waits.
+    let url = format!("{}/metapod/api/graphql", platform.base).parse().expect("an address");
+    let metapod = Metapod::new(&MetapodConfig::at(url)).expect("a client");
+    let transaction = transaction(&platform).await;
+    let began = Instant::now();
+    let all = metapod.all(&transaction).await.expect("all of them").value;
+    println!("{} datasets in {:?}", all.len(), began.elapsed());
+    assert!(all.len() > 20_000 && all.iter().filter(|one| one.committed).count() > 19_000);
 }
 
 #[tokio::test]

@@ -34,8 +34,13 @@ pub struct Platform {
 impl Platform {
     /// One with this many tasks.
     pub async fn start(tasks: u32) -> Self {
+        Self::with(Options { tasks, nights: 3, ..Options::default() }).await
+    }
+
+    /// One of one's own making.
+    pub async fn with(options: Options) -> Self {
         let (clock, hand) = Clock::manual(NOON);
-        let sandbox = Sandbox::new(Options { tasks, nights: 3, ..Options::default() }, clock);
+        let sandbox = Sandbox::new(options, clock);
         Self { base: serve(sandbox.router()).await, sandbox, hand }
     }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use async_graphql::{Context, EmptyMutation, EmptySubscription, Enum, ID, Object, Schema as Engine, SimpleObject};
 
+use crate::sandbox::Sandbox;
+use crate::sandbox::time::zulu;
 use crate::sandbox::world::datasets;
-use crate::sandbox::{Sandbox, rng};
 
 /// The schema, ready to be asked.
 pub type Root = Engine<Query, EmptyMutation, EmptySubscription>;
@@ -29,8 +30,8 @@ impl Query {
         ctx: &Context<'_>,
         transaction_id: String,
     ) -> async_graphql::Result<Option<Transaction>> {
-        let sandbox = ctx.data::<Arc<Sandbox>>()?;
-        Ok(sandbox.world().datasets(&transaction_id).map(Transaction))
+        let known = ctx.data::<Arc<Sandbox>>()?.world().find_transaction(&transaction_id).is_some();
+        Ok(known.then_some(Transaction(transaction_id)))
     }
 }
 
@@ -45,28 +46,27 @@ pub enum CommittedFilter {
 
 /// A transaction: one night's data.
 #[derive(Debug)]
-pub struct Transaction(Vec<datasets::Dataset>);
+pub struct Transaction(String);
 
 #[Object]
 impl Transaction {
     /// Its datasets, all or some.
     async fn datasets(
         &self,
+        ctx: &Context<'_>,
         committed: Option<CommittedFilter>,
         dataset_names: Option<Vec<String>>,
-    ) -> Option<Vec<Dataset>> {
+    ) -> async_graphql::Result<Option<Vec<Dataset>>> {
         let wanted = committed.map(|filter| filter == CommittedFilter::OnlyCommitted);
-        let admits = |dataset: &&datasets::Dataset| {
-            wanted.is_none_or(|wanted| dataset.committed == wanted)
-                && dataset_names.as_ref().is_none_or(|names| names.contains(&dataset.name))
-        };
-        Some(self.0.iter().filter(admits).map(Dataset::of).collect())
+        let found = ctx.data::<Arc<Sandbox>>()?.world().datasets(&self.0, wanted, dataset_names.as_deref());
+        Ok(found.map(|all| all.into_iter().map(Dataset).collect()))
     }
 
     /// Its datasets, counted.
-    async fn dataset_connection(&self) -> Option<DatasetConnection> {
-        let committed = self.0.iter().filter(|dataset| dataset.committed).count();
-        Some(DatasetConnection { num_committed_datasets: i32::try_from(committed).unwrap_or(i32::MAX) })
+    async fn dataset_connection(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<DatasetConnection>> {
+        let count = ctx.data::<Arc<Sandbox>>()?.world().committed(&self.0);
+        let num_committed_datasets = count.map(|count| i32::try_from(count).unwrap_or(i32::MAX));
+        Ok(num_committed_datasets.map(|num_committed_datasets| DatasetConnection { num_committed_datasets }))
     }
 }
 
@@ -78,60 +78,84 @@ pub struct DatasetConnection {
 }
 
 /// A dataset.
-#[derive(SimpleObject, Debug)]
-pub struct Dataset {
-    /// Its id.
-    id: ID,
-    /// Its name.
-    name: String,
-    /// Whether it can be read.
-    committed: bool,
-    /// Its columns; null while it cannot be read.
-    schema: Option<Schema>,
-    /// The format of its files.
-    format: Option<Format>,
-    /// Where they are on S3.
-    s3_path: Option<String>,
-    /// Where they are on Databricks.
-    databricks_path: Option<String>,
-    /// What it is partitioned by.
-    partitions: Option<Vec<String>>,
-    /// How large it is; a text, since it may be more than an `Int` holds.
-    size_in_bytes: Option<String>,
-    /// How many rows it has, likewise.
-    num_rows: Option<String>,
-    /// When it was committed.
-    committed_at: Option<String>,
-    /// Its columns that are indexed.
-    indexed_attributes: Option<Vec<Attribute>>,
-    /// What was appended to it by hand; null where it is no series.
-    manual_appends: Option<Vec<ManualAppend>>,
-}
+#[derive(Debug)]
+pub struct Dataset(datasets::Dataset);
 
+#[Object]
 impl Dataset {
-    fn of(from: &datasets::Dataset) -> Self {
-        let attribute = |name: &&str| Attribute {
-            id: ID(rng::uuid4(rng::hash(&[rng::text(&from.id), rng::text(name)]))),
-            name: (*name).to_owned(),
-            logical_type: None,
-            nullable: None,
-        };
-        let attributes = Some(from.attributes.iter().map(attribute).collect());
-        Self {
-            id: ID(from.id.clone()),
-            name: from.name.clone(),
-            committed: from.committed,
-            schema: from.committed.then_some(Schema { attributes }),
-            format: None,
-            s3_path: None,
-            databricks_path: None,
-            partitions: None,
-            size_in_bytes: None,
-            num_rows: None,
-            committed_at: None,
-            indexed_attributes: None,
-            manual_appends: None,
+    /// Its id.
+    async fn id(&self) -> ID {
+        ID(self.0.id())
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    /// Whether it can be read.
+    async fn committed(&self) -> bool {
+        self.0.committed()
+    }
+
+    /// Its columns; null while it cannot be read.
+    async fn schema(&self) -> Option<Schema> {
+        self.0.columns().map(|columns| Schema { attributes: Some(attributes(columns)) })
+    }
+
+    /// The format of its files.
+    async fn format(&self) -> Option<Format> {
+        match self.0.format()? {
+            "AVRO" => Some(Format::Avro),
+            "CSV" => Some(Format::Csv),
+            _ => Some(Format::Parquet),
         }
+    }
+
+    /// Where they are on S3.
+    async fn s3_path(&self) -> Option<String> {
+        self.0.s3_path()
+    }
+
+    /// Where they are on Databricks.
+    async fn databricks_path(&self) -> Option<String> {
+        self.0.databricks_path()
+    }
+
+    /// What it is partitioned by.
+    async fn partitions(&self) -> Option<Vec<&str>> {
+        self.0.partitions()
+    }
+
+    /// How large it is; a text, since it may be more than an `Int` holds.
+    async fn size_in_bytes(&self) -> Option<String> {
+        self.0.size().map(|(bytes, _)| bytes.to_string())
+    }
+
+    /// How many rows it has, likewise.
+    async fn num_rows(&self) -> Option<String> {
+        self.0.size().map(|(_, rows)| rows.to_string())
+    }
+
+    /// When it was committed.
+    async fn committed_at(&self) -> Option<String> {
+        self.0.committed_at().map(zulu)
+    }
+
+    /// Its columns that are indexed.
+    async fn indexed_attributes(&self) -> Option<Vec<Attribute>> {
+        self.0.indexed().map(attributes)
+    }
+
+    /// What was appended to it by hand; null where it is no series.
+    async fn manual_appends(&self) -> Option<Vec<ManualAppend>> {
+        let append = |one: datasets::Append| ManualAppend {
+            id: ID(one.id),
+            name: Some(one.name),
+            appended_at: Some(zulu(one.at)),
+            appended_by: Some(one.by.into()),
+        };
+        Some(self.0.appends()?.into_iter().map(append).collect())
     }
 }
 
@@ -153,6 +177,16 @@ pub struct Attribute {
     logical_type: Option<String>,
     /// Whether it may be null.
     nullable: Option<bool>,
+}
+
+fn attributes(columns: Vec<datasets::Column>) -> Vec<Attribute> {
+    let attribute = |one: datasets::Column| Attribute {
+        id: ID(one.id),
+        name: one.name.into(),
+        logical_type: Some(one.kind.into()),
+        nullable: Some(one.nullable),
+    };
+    columns.into_iter().map(attribute).collect()
 }
 
 /// A file that somebody appended to a series.

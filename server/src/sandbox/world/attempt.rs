@@ -41,8 +41,8 @@ pub struct Instance {
     pub updated: i64,
     /// A note somebody left.
     pub note: Option<String>,
-    /// It has really run to success at least once, not only been marked: what it makes exists.
-    pub produced: bool,
+    /// When it last really ran to success, not only been marked: what it makes exists since then.
+    pub produced: Option<i64>,
     /// Events for an earlier attempt are void.
     pub generation: u32,
 }

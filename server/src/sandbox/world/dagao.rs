@@ -173,6 +173,12 @@ pub fn build(seed: u64, tasks: usize) -> Dag {
     })
 }
 
+/// The contract that comes at this place, around and around.
+#[must_use]
+pub fn contract(place: usize) -> &'static str {
+    CONTRACTS[place % CONTRACTS.len()].0
+}
+
 /// Whether a model feeds decisions on customers, so that its failure cannot wait for the morning.
 #[must_use]
 pub fn is_policy(id: &str) -> bool {

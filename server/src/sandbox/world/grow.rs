@@ -7,7 +7,8 @@ use super::dagao::model_of;
 use crate::sandbox::rng;
 use crate::sandbox::time::MINUTE;
 
-const DOMAINS: [&str; 16] = [
+/// What data is about.
+pub const DOMAINS: [&str; 16] = [
     "credit",
     "card",
     "savings",
@@ -25,7 +26,8 @@ const DOMAINS: [&str; 16] = [
     "app",
     "insurance",
 ];
-const NOUNS: [&str; 16] = [
+/// What data is of it.
+pub const NOUNS: [&str; 16] = [
     "events",
     "facts",
     "snapshots",

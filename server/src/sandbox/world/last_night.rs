@@ -28,7 +28,7 @@ pub fn live(dag: &Dag, run: &Run, manner: &Manner, now: i64) -> Live {
         let moment = live.instances[slot].now.start.unwrap_or(now);
         let now = &mut live.instances[slot].now;
         (now.end, now.duration) = (Some(moment + 1_400), Some(1_400));
-        live.instances[slot].produced = false;
+        live.instances[slot].produced = None;
         live.set(slot, Some(State::Skipped), moment + 1_400);
     }
     live
@@ -42,7 +42,7 @@ fn still_running(live: &mut Live, dag: &Dag, manner: &Manner, run: &Run, id: &st
     let natural = live.instances[slot].now.start.unwrap_or(now);
     let start = natural.max(now - rng::between(hash, 55, 95) * MINUTE);
     let fresh = &mut live.instances[slot];
-    fresh.produced = false;
+    fresh.produced = None;
     (fresh.now.start, fresh.now.end, fresh.now.duration) = (Some(start), None, None);
     live.set(slot, Some(State::Running), start);
     let behind = dag.reach(&[at], true);
@@ -66,7 +66,7 @@ fn waiting_to_retry(live: &mut Live, dag: &Dag, manner: &Manner, run: &Run, now:
     let hash = rng::hash(&[run.seed, slot as u64, 2]);
     live.instances[slot].now = night::attempt(hash, 1, State::Success, end - 6 * MINUTE, end);
     live.instances[slot].now.max_tries = dag.tasks[at].retries;
-    live.instances[slot].produced = false;
+    live.instances[slot].produced = None;
     live.set(slot, Some(State::UpForRetry), end);
     live.keep(slot, end);
     live.plan(now + manner.pace(26 * MINUTE), slot, What::Retry);

@@ -177,7 +177,7 @@ impl Live {
         now.end = Some(at);
         now.duration = now.start.map(|start| at - start);
         if !manner.broken.contains(&task) && !run.fails(&dag.tasks[task].id) {
-            self.instances[slot].produced = true;
+            self.instances[slot].produced = Some(at);
             self.set(slot, Some(State::Success), at);
         } else if now.number <= now.max_tries {
             self.set(slot, Some(State::UpForRetry), at);

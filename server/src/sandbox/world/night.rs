@@ -48,14 +48,15 @@ fn ran(dag: &Dag, run: &Run, start: i64, at: TaskIx, slot: usize) -> Instance {
     let took = if task.finishes >= dag.span { room } else { room * rng::between(hash, 68, 99) / 100 };
     let failed = run.story.failed.contains(&at);
     if !failed && !run.story.shaky.contains(&at) {
-        return Instance { produced: true, ..one(attempt(hash, 1, State::Success, begins, begins + took)) };
+        let ends = begins + took;
+        return Instance { produced: Some(ends), ..one(attempt(hash, 1, State::Success, begins, ends)) };
     }
     // Two tries, with the pause between them, in the time the task has.
     let first = attempt(hash, 1, State::Failed, begins, begins + took * 2 / 5);
     let pause = task.retry_delay.min(took / 10);
     let last = if failed { State::Failed } else { State::Success };
     let second = attempt(hash ^ 9, 2, last, begins + took * 2 / 5 + pause, begins + took);
-    Instance { before: vec![first], produced: !failed, ..one(second) }
+    Instance { before: vec![first], produced: (!failed).then_some(begins + took), ..one(second) }
 }
 
 /// A task that took its state from what is before it, at the moment that was decided.

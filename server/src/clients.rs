@@ -3,6 +3,8 @@
 
 pub mod airflow;
 pub mod aurora;
+pub mod databricks;
+pub mod github;
 pub mod http;
 pub mod lineage;
 pub mod loads;

@@ -20,6 +20,8 @@ mod tests {
         assert_eq!(whole.airflow.len(), 1);
         assert_eq!(whole.metapod.unwrap().dataset_names.len(), 4);
         assert_eq!(whole.loads.unwrap().metabase.unwrap().database, 1);
+        assert_eq!(whole.databricks.unwrap().folder, "/Shared/comporta");
+        assert_eq!(whole.github.unwrap().repos[0].branch, "release");
         let circleci = whole.lineage.unwrap().circleci.unwrap();
         assert_eq!((circleci.url.as_str(), circleci.branch.as_str()), ("https://circleci.com/api/v2", "release"));
     }

@@ -2,7 +2,7 @@
 //! `gh/nubank/itaipu` on `release` for every version that a night ran with and for one that has not run yet.
 //! Artifacts lie behind a redirect, as they do there.
 
-mod pipelines;
+pub mod pipelines;
 
 use std::sync::Arc;
 

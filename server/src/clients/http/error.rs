@@ -32,6 +32,9 @@ pub enum ClientError {
     /// 429, with how long to wait.
     #[error("it is asked too often")]
     Busy(Option<Duration>),
+    /// 403 or 429 of a limit that is used up, with when it is asked again: waiting a moment does not help.
+    #[error("{0}")]
+    Limited(String),
     /// 5xx.
     #[error("it failed with {0}: {1}")]
     Server(u16, String),
@@ -48,6 +51,24 @@ pub enum ClientError {
 
 pub(super) fn location(headers: &HeaderMap) -> Option<String> {
     headers.get("location").and_then(|to| to.to_str().ok()).map(str::to_owned)
+}
+
+/// A limit that is used up, as GitHub tells it (`x-ratelimit-*`; `retry-after` with 403 for its secondary one).
+fn limit(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    let number = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    if !matches!(status.as_u16(), 403 | 429) {
+        return None;
+    }
+    if number("x-ratelimit-remaining") == Some(0) {
+        let calls = number("x-ratelimit-limit").map(|limit| format!(" of {limit} calls")).unwrap_or_default();
+        let reset = number("x-ratelimit-reset").and_then(|at| jiff::Timestamp::from_second(at).ok());
+        return Some(format!(
+            "its limit{calls} is used up until {}",
+            reset.map_or("later".into(), |at| at.to_string())
+        ));
+    }
+    let wait = number("retry-after").filter(|_| status == StatusCode::FORBIDDEN)?;
+    Some(format!("it asks to be left alone for {wait} s"))
 }
 
 impl ClientError {
@@ -67,6 +88,9 @@ impl ClientError {
     /// Databricks, or text.
     pub(super) fn from_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let words = words(body);
+        if let Some(until) = limit(status, headers) {
+            return Self::Limited(format!("{until}: {words}"));
+        }
         match status.as_u16() {
             400 | 422 => Self::Invalid(words),
             401 => Self::Unauthorized(words),
@@ -118,6 +142,7 @@ impl ClientError {
             Self::Conflict(_) => "conflict",
             Self::Invalid(_) => "invalid",
             Self::Busy(_) => "busy",
+            Self::Limited(_) => "limited",
             Self::Server(..) => "server_error",
             Self::Elsewhere(_) => "elsewhere",
             Self::Garbage(_) => "garbage",
@@ -162,7 +187,14 @@ fn words(body: &[u8]) -> String {
                     .collect::<Vec<_>>()
                     .join("; "),
             ),
-            serde_json::Value::Null => value["title"].as_str().or_else(|| value["message"].as_str()).map(str::to_owned),
+            serde_json::Value::Null => match (value["title"].as_str(), value["message"].as_str()) {
+                (Some(title), _) => Some(title.to_owned()),
+                (None, Some(message)) => Some(match value["error_code"].as_str() {
+                    Some(code) => format!("{code}: {message}"),
+                    None => message.to_owned(),
+                }),
+                (None, None) => None,
+            },
             other => Some(other.to_string()),
         }
     });
@@ -184,6 +216,7 @@ mod tests {
         assert_eq!(said(r#"{"detail":"Not authenticated"}"#), "Not authenticated");
         assert_eq!(said(r#"{"title":"Forbidden","detail":null}"#), "Forbidden");
         assert_eq!(said(r#"{"message":"Project not found"}"#), "Project not found");
+        assert_eq!(said(r#"{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"no"}"#), "RESOURCE_DOES_NOT_EXIST: no");
         assert_eq!(
             said(r#"{"detail":[{"type":"missing","loc":["body","logical_date"],"msg":"Field required"}]}"#),
             r#"["body","logical_date"]: Field required"#

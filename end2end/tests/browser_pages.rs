@@ -125,7 +125,7 @@ fn small_pages() {
             visitor.open("/backends").await;
             assert_eq!(visitor.text("h1").await, "Backends");
             let cards = visitor.texts("section.card").await;
-            assert_eq!(cards.len(), 7, "{cards:?}");
+            assert_eq!(cards.len(), 9, "{cards:?}");
             assert!(
                 cards[0].contains("airflow main") && cards[0].contains("well") && cards[0].contains("3.3.2"),
                 "{cards:?}"

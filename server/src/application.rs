@@ -13,7 +13,8 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::{
-    AirflowConfig, AuroraConfig, CommandsConfig, Config, LineageConfig, LoadsConfig, MetapodConfig, Program, TaskRule,
+    AirflowConfig, AuroraConfig, CommandsConfig, Config, DatabricksConfig, GitHubConfig, LineageConfig, LoadsConfig,
+    MetapodConfig, Program, TaskRule,
 };
 use crate::http;
 use crate::http::doors::Doors;
@@ -196,15 +197,23 @@ async fn open_sandbox(config: &mut Config, clock: &Clock) -> Result<Arc<Sandbox>
     let task_of = sandbox::world::datasets::rules().into_iter().map(rule).collect();
     config.metapod = Some(MetapodConfig { task_of, ..MetapodConfig::at(url) });
     config.aurora = Some(AuroraConfig::at(format!("{base}/aurora").parse().map_err(|error| other(&error))?));
-    let url = format!("{base}/circleci/api/v2").parse().map_err(|error| other(&error))?;
-    config.lineage = Some(LineageConfig::of_circleci(url, SecretString::from(sandbox::PASSWORD)));
-    let url = format!("{base}/metabase").parse().map_err(|error| other(&error))?;
-    let password = SecretString::from(sandbox::PASSWORD);
-    let mut loads = LoadsConfig::of_metabase(url, sandbox::USER, password, sandbox::metabase::DATABASE);
-    loads.more = ["dataset", "transaction_id"].map(str::to_owned).to_vec();
-    config.loads = Some(loads);
+    sources(config, &base).map_err(|error| other(&error))?;
     tools(&mut config.commands, &base);
     Ok(sandbox)
+}
+
+/// Lineage, loads, notebooks and changes of the sandbox.
+fn sources(config: &mut Config, base: &str) -> Result<(), url::ParseError> {
+    let at = |path: &str| format!("{base}/{path}").parse();
+    let secret = || SecretString::from(sandbox::PASSWORD);
+    config.lineage = Some(LineageConfig::of_circleci(at("circleci/api/v2")?, secret()));
+    let mut loads = LoadsConfig::of_metabase(at("metabase")?, sandbox::USER, secret(), sandbox::metabase::DATABASE);
+    loads.more = ["dataset", "transaction_id"].map(str::to_owned).to_vec();
+    config.loads = Some(loads);
+    config.databricks = Some(DatabricksConfig::at(at("databricks")?, secret()));
+    let paths = &["src/main/scala/etl/{kind}/{Name}.scala"];
+    config.github = Some(GitHubConfig::of(at("github")?, at("github/web")?, secret(), "nubank/itaipu", paths));
+    Ok(())
 }
 
 /// `nu` and `sabesp` of the sandbox are this program, unless others are configured.

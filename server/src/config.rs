@@ -6,8 +6,10 @@
 pub mod airflow;
 pub mod aurora;
 pub mod commands;
+pub mod databricks;
 pub mod default;
 pub mod error;
+pub mod github;
 pub mod lineage;
 mod load;
 pub mod loads;
@@ -26,7 +28,9 @@ use url::Url;
 pub use self::airflow::AirflowConfig;
 pub use self::aurora::AuroraConfig;
 pub use self::commands::{CommandsConfig, Program};
+pub use self::databricks::DatabricksConfig;
 pub use self::error::ConfigError;
+pub use self::github::{GitHubConfig, RepoConfig};
 pub use self::lineage::{CircleCiConfig, LineageConfig};
 pub use self::load::load;
 pub use self::loads::{LoadsConfig, MetabaseConfig};
@@ -67,6 +71,10 @@ pub struct Config {
     pub lineage: Option<LineageConfig>,
     /// The table of the warehouse's loads.
     pub loads: Option<LoadsConfig>,
+    /// The workspace that notebooks are made in.
+    pub databricks: Option<DatabricksConfig>,
+    /// The pipeline's code.
+    pub github: Option<GitHubConfig>,
     /// The executables that may be run.
     pub commands: CommandsConfig,
     /// Keys of a run's `conf` that hold the run context.
@@ -95,6 +103,8 @@ impl Default for Config {
             aurora: None,
             lineage: None,
             loads: None,
+            databricks: None,
+            github: None,
             commands: CommandsConfig::default(),
             context: ContextConfig::default(),
             tasks: TaskPatterns::default(),

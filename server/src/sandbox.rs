@@ -1,6 +1,6 @@
 //! A small data platform in one process that speaks the real wire protocols: Airflow 3.3.2 (REST API
-//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL), Aurora (JSON), CircleCI (API v2) and Metabase,
-//! all over one [`world::World`]. The real clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
+//! v2), Airflow 2.11.2 (REST API v1), Metapod (GraphQL), Aurora (JSON), CircleCI (API v2), Metabase,
+//! Databricks and GitHub, all over one [`world::World`]. The real clients talk to it when nothing is configured, and in tests. It deliberately is not a mock: it
 //! checks credentials, refuses what the real servers refuse, and has the side effects they have.
 //!
 //! | path | what |
@@ -14,6 +14,8 @@
 //! | `POST /aurora/tools/**` | what `comporta sandbox-tool nu` and `sabesp` do; Bearer [`PASSWORD`] |
 //! | `/circleci/api/v2/**` | CircleCI: the pipelines of `gh/nubank/itaipu`, with `spark_ops.json`; `Circle-Token` is [`PASSWORD`] |
 //! | `POST /metabase/api/session`, `/metabase/api/dataset` | Metabase, with the warehouse's `loads` as database 1; `x-api-key` is [`PASSWORD`] |
+//! | `/databricks/api/2.0/workspace/**`, `/databricks/` | Databricks' workspace, and a page with what is in it; Bearer [`PASSWORD`] |
+//! | `/github/repos/nubank/itaipu/**`, `/github/web/**` | GitHub (REST), and a page in place of its own; Bearer [`PASSWORD`] |
 //! | `POST`, `GET`, `DELETE /sandbox/faults` | see [`Fault`] |
 //! | `POST /sandbox/expire-tokens` | every token of Airflow and session of Metabase given out so far has expired |
 //! | `POST /sandbox/reset` | a new world, as of now |
@@ -40,9 +42,12 @@ mod airflow3;
 mod aurora;
 mod calls;
 mod circleci;
+mod databricks;
 mod fault;
+mod github;
 pub mod metabase;
 mod metapod;
+mod page;
 mod query;
 mod rng;
 #[cfg(test)]
@@ -107,6 +112,7 @@ pub struct Sandbox {
     calls: Mutex<CallLog>,
     faults: Mutex<Vec<Fault>>,
     cluster: Mutex<aurora::Cluster>,
+    workspace: Mutex<databricks::Workspace>,
     tokens: AtomicU64,
     expired: AtomicU64,
 }
@@ -123,6 +129,7 @@ impl Sandbox {
             calls: Mutex::default(),
             faults: Mutex::default(),
             cluster: Mutex::default(),
+            workspace: Mutex::default(),
             tokens: AtomicU64::new(0),
             expired: AtomicU64::new(0),
         })
@@ -142,6 +149,9 @@ impl Sandbox {
             .nest("/metapod", metapod::router(self))
             .nest("/aurora", aurora::router(Arc::clone(self)))
             .nest("/metabase", metabase::router(Arc::clone(self)))
+            .nest("/databricks", databricks::router(Arc::clone(self)))
+            .route("/databricks/", get(databricks::page).with_state(Arc::clone(self)))
+            .nest("/github", github::router(Arc::clone(self)))
             .nest("/circleci", circleci::router(Arc::clone(self)))
             .layer(middleware::from_fn_with_state(Arc::clone(self), fault::middleware))
             .merge(control)
@@ -152,6 +162,7 @@ impl Sandbox {
         *lock(&self.world) = World::new(self.options, self.clock.now_ms());
         lock(&self.faults).clear();
         *lock(&self.cluster) = aurora::Cluster::default();
+        *lock(&self.workspace) = databricks::Workspace::default();
         *lock(&self.calls) = CallLog::default();
     }
 

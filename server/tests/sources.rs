@@ -2,6 +2,12 @@
 //! and against servers that answer otherwise.
 #![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
+#[path = "sources/check.rs"]
+mod check;
+#[path = "sources/databricks.rs"]
+mod databricks;
+#[path = "sources/github.rs"]
+mod github;
 #[path = "sources/lineage.rs"]
 mod lineage;
 #[path = "sources/lineage_circleci.rs"]

@@ -25,6 +25,8 @@ mod tests {
         assert_eq!((&metapod.fields, &metapod.empty_file), (&bare.fields, &bare.empty_file));
         assert_eq!(metapod.retract_append, bare.retract_append);
         assert_eq!(whole.loads.unwrap().metabase.unwrap().database, 1);
+        assert_eq!(whole.databricks.unwrap().folder, "/Shared/comporta");
+        assert_eq!(whole.github.unwrap().repos[0].branch, "release");
         let circleci = whole.lineage.unwrap().circleci.unwrap();
         assert_eq!((circleci.url.as_str(), circleci.branch.as_str()), ("https://circleci.com/api/v2", "release"));
     }

@@ -293,6 +293,17 @@ mod tests {
                 "[loads]\ndatabase_url = 'postgres://x'\nstate = 'a\"b'",
                 "c.toml: loads.state: \"a\\\"b\" is no name of a column",
             ),
+            ("[databricks]\nurl = 'https://d'", "c.toml: databricks.token: the secret is missing"),
+            (
+                "[databricks]\nurl = 'https://d'\ntoken = 't'\nfolder = '/Shared/../x'",
+                "c.toml: databricks.folder: \"/Shared/../x\" is no folder",
+            ),
+            ("[github]\nrepos = []", "c.toml: github.repos: it names no repository"),
+            ("[github]\nrepos = [{ name = 'itaipu' }]", "c.toml: github.repos: \"itaipu\" is not of the kind"),
+            (
+                "[github]\nrepos = [{ name = 'nubank/itaipu', paths = ['/etc'] }]",
+                "c.toml: github.repos: \"/etc\" is no path below",
+            ),
             ("approvals.minutes = 0", "c.toml: approvals.minutes: a request would expire at once"),
             ("database_url = 'mysql://u:hush@x'", "c.toml: database_url: it begins neither with sqlite: nor"),
         ] {

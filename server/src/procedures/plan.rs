@@ -63,7 +63,7 @@ pub(super) async fn plan(
     if procedure.needs.contains(&Need::Datasets) {
         world.datasets = Some(Reading::of(backends, &snapshot).await?);
         let name = request.value("dataset");
-        world.propose = backends.changes.as_ref().and_then(|changes| changes.propose(name));
+        world.propose = backends.changes.as_ref().and_then(|changes| changes.propose(name)).map(|proposal| proposal.edit);
         if procedure.needs.contains(&Need::Notebook) {
             world.databricks_path = databricks_path(service, &snapshot, name).await?;
         }

@@ -2,7 +2,7 @@
 //! `gh/nubank/itaipu` on `release` for every version that a night ran with and for one that has not run yet.
 //! Artifacts lie behind a redirect, as they do there.
 
-mod pipelines;
+pub mod pipelines;
 
 use std::sync::Arc;
 
@@ -136,8 +136,5 @@ async fn storage(
     if (kind, file.as_str()) != (Some(2), "spark_ops.json") {
         return (StatusCode::NOT_FOUND, "<Error><Code>NoSuchKey</Code></Error>").into_response();
     }
-    let ops = sandbox.world().lineage_ops();
-    let op =
-        |op: &app::graph::lineage::Op| json!({ "name": op.name, "inputs": op.inputs, "successors": op.successors });
-    Json(ops.iter().map(op).collect::<Vec<_>>()).into_response()
+    Json(sandbox.world().ops()).into_response()
 }

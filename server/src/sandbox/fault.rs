@@ -14,7 +14,7 @@ use futures::future::ready;
 use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 
-use super::{Sandbox, airflow2, airflow3, aurora, circleci, lock, metabase};
+use super::{Sandbox, airflow2, airflow3, aurora, circleci, databricks, github, lock, metabase};
 
 /// Calls to make go wrong, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,10 @@ fn refuse(headers: &HeaderMap, target: &str, status: u16, retry: Option<u32>) ->
         aurora::refuse(status, headers, target)
     } else if target.starts_with("/metabase/") {
         metabase::refuse(status)
+    } else if target.starts_with("/databricks/") {
+        databricks::refuse(status, "INJECTED", "injected by the sandbox")
+    } else if target.starts_with("/github/") {
+        github::refuse(status, "injected by the sandbox")
     } else if target.starts_with("/circleci/") {
         circleci::message(status, "injected by the sandbox")
     } else {

@@ -14,7 +14,7 @@ pub mod live;
 pub mod loads;
 pub mod log;
 mod night;
-mod ops;
+mod made;
 pub mod rules;
 pub mod run;
 pub mod schedule;

@@ -14,6 +14,8 @@ use url::Url;
 use super::patterns::Patterns;
 use crate::clients::airflow::{self, Airflow, ApiVersion};
 use crate::clients::aurora::{Aurora, Jobs};
+use crate::clients::databricks::Databricks;
+use crate::clients::github::{Changes, GitHub};
 use crate::clients::http::ClientError;
 use crate::clients::metapod::{Answered, Listed, Metapod};
 use crate::clients::lineage::{self, LineageSource};
@@ -37,10 +39,10 @@ pub struct Backends {
     pub lineage: Option<Arc<dyn LineageSource>>,
     /// What was loaded into the warehouse, if it is configured where that is written down.
     pub loads: Option<Arc<dyn Loads>>,
-    /// Stub.
-    pub databricks: Option<Arc<crate::clients::databricks::Databricks>>,
-    /// Stub.
-    pub changes: Option<Arc<dyn crate::clients::github::Changes>>,
+    /// Notebooks, if a workspace is configured.
+    pub databricks: Option<Arc<Databricks>>,
+    /// What changed in the pipeline's code, if it is configured where that is.
+    pub changes: Option<Arc<dyn Changes>>,
     /// The executables that may be run.
     pub commands: Commands,
     /// What a task is by its id.
@@ -81,8 +83,11 @@ impl Backends {
             jobs,
             lineage: config.lineage.as_ref().map(lineage::source).transpose()?,
             loads: config.loads.as_ref().map(loads::source).transpose()?,
-            databricks: None,
-            changes: None,
+            databricks: config.databricks.as_ref().map(Databricks::new).transpose()?.map(Arc::new),
+            changes: match &config.github {
+                Some(github) => Some(Arc::new(GitHub::new(github)?) as Arc<dyn Changes>),
+                None => None,
+            },
             commands: Commands::new(&config.commands),
             airflows: config.airflow.iter().map(|(name, config)| (name.clone(), slot(config))).collect(),
             metapod,
@@ -184,6 +189,12 @@ impl Backends {
         if let Some(loads) = &self.loads {
             // Whether anything of this name was loaded or not.
             reports.push(report("loads", loads.address(), loads.latest("comporta", 1).await.map(drop)));
+        }
+        if let Some(databricks) = &self.databricks {
+            reports.push(report("databricks", databricks.address(), databricks.ping().await));
+        }
+        if let Some(changes) = &self.changes {
+            reports.push(report("github", changes.address(), changes.ping().await));
         }
         reports.extend(self.commands.check());
         reports

@@ -32,6 +32,9 @@ pub enum ClientError {
     /// 429, with how long to wait.
     #[error("it is asked too often")]
     Busy(Option<Duration>),
+    /// 403 or 429 of a limit that is used up, with when it is asked again: waiting a moment does not help.
+    #[error("{0}")]
+    Limited(String),
     /// 5xx.
     #[error("it failed with {0}: {1}")]
     Server(u16, String),
@@ -50,6 +53,24 @@ pub(super) fn location(headers: &HeaderMap) -> Option<String> {
     headers.get("location").and_then(|to| to.to_str().ok()).map(str::to_owned)
 }
 
+/// A limit that is used up, as GitHub tells it (`x-ratelimit-*`; `retry-after` with 403 for its secondary one).
+fn limit(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    let number = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()?.parse::<i64>().ok());
+    if !matches!(status.as_u16(), 403 | 429) {
+        return None;
+    }
+    if number("x-ratelimit-remaining") == Some(0) {
+        let calls = number("x-ratelimit-limit").map(|limit| format!(" of {limit} calls")).unwrap_or_default();
+        let reset = number("x-ratelimit-reset").and_then(|at| jiff::Timestamp::from_second(at).ok());
+        return Some(format!(
+            "its limit{calls} is used up until {}",
+            reset.map_or("later".into(), |at| at.to_string())
+        ));
+    }
+    let wait = number("retry-after").filter(|_| status == StatusCode::FORBIDDEN)?;
+    Some(format!("it asks to be left alone for {wait} s"))
+}
+
 impl ClientError {
     /// From the sending half of an exchange.
     pub(super) fn from_send(error: reqwest::Error) -> Self {
@@ -63,10 +84,13 @@ impl ClientError {
     }
 
     /// From a status that is no success, with the words found in the body: Airflow's `detail`
-    /// (string, object or list of `{loc, msg}`), problem+json `title`, GraphQL's `errors`, the `message` of CircleCI, GitHub and Databricks, `error`, or
-    /// text.
+    /// (string, object or list of `{loc, msg}`), problem+json `title`, GraphQL's `errors`, the `message` of CircleCI, GitHub
+    /// and Databricks, `error`, or text.
     pub(super) fn from_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
         let words = words(body);
+        if let Some(until) = limit(status, headers) {
+            return Self::Limited(format!("{until}: {words}"));
+        }
         match status.as_u16() {
             400 | 422 => Self::Invalid(words),
             401 => Self::Unauthorized(words),
@@ -118,6 +142,7 @@ impl ClientError {
             Self::Conflict(_) => "conflict",
             Self::Invalid(_) => "invalid",
             Self::Busy(_) => "busy",
+            Self::Limited(_) => "limited",
             Self::Server(..) => "server_error",
             Self::Elsewhere(_) => "elsewhere",
             Self::Garbage(_) => "garbage",
@@ -165,7 +190,11 @@ fn words(body: &[u8]) -> String {
             serde_json::Value::Null => {
                 let of_graphql = &value["errors"][0]["message"];
                 let said = [&value["title"], of_graphql, &value["message"], &value["error"]];
-                said.into_iter().find_map(|said| said.as_str()).map(str::to_owned)
+                let said = said.into_iter().find_map(|said| said.as_str()).map(str::to_owned);
+                match value["error_code"].as_str() {
+                    Some(code) => said.map(|said| format!("{code}: {said}")),
+                    None => said,
+                }
             }
             other => Some(other.to_string()),
         }
@@ -188,6 +217,7 @@ mod tests {
         assert_eq!(said(r#"{"detail":"Not authenticated"}"#), "Not authenticated");
         assert_eq!(said(r#"{"title":"Forbidden","detail":null}"#), "Forbidden");
         assert_eq!(said(r#"{"message":"Project not found"}"#), "Project not found");
+        assert_eq!(said(r#"{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"no"}"#), "RESOURCE_DOES_NOT_EXIST: no");
         assert_eq!(
             said(r#"{"detail":[{"type":"missing","loc":["body","logical_date"],"msg":"Field required"}]}"#),
             r#"["body","logical_date"]: Field required"#

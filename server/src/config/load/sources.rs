@@ -20,6 +20,13 @@ pub fn secrets(config: &mut Config, at: &str) -> Result<(), ConfigError> {
             }
         }
     }
+    if let Some(databricks) = &mut config.databricks {
+        let (given, file) = (databricks.token.take(), databricks.token_file.as_deref());
+        databricks.token = Some(secret(at, "databricks.token", given, file)?);
+    }
+    if let Some(github) = &mut config.github {
+        optional(at, "github.token", &mut github.token, github.token_file.as_deref())?;
+    }
     Ok(())
 }
 
@@ -35,6 +42,14 @@ pub fn check(config: &Config, at: &str) -> Result<(), ConfigError> {
     if let Some(loads) = &config.loads {
         loads.check().map_err(wrong)?;
         addresses.extend(loads.metabase.iter().map(|metabase| ("loads.metabase.url", &metabase.url)));
+    }
+    if let Some(databricks) = &config.databricks {
+        databricks.check().map_err(wrong)?;
+        addresses.push(("databricks.url", &databricks.url));
+    }
+    if let Some(github) = &config.github {
+        github.check().map_err(wrong)?;
+        addresses.extend([("github.url", &github.url), ("github.web", &github.web)]);
     }
     addresses.into_iter().try_for_each(|(key, url)| http(at, key, url))
 }

@@ -12,7 +12,7 @@ mod view;
 use std::sync::Arc;
 
 pub use self::act::Refusal;
-pub use self::catalog::{Catalog, FLAWED, rules};
+pub use self::catalog::{Catalog, FLAWED, names, rules};
 pub use self::ops::Op;
 pub use self::record::Recorded;
 pub use self::view::{Append, Column, Dataset};

@@ -5,7 +5,7 @@ use super::World;
 use super::attempt::Instance;
 use super::dag::{Kind, TaskIx};
 use super::dagao::is_policy;
-use super::ops;
+use super::made;
 use super::state::State;
 use crate::sandbox::rng;
 use crate::sandbox::time::MINUTE;
@@ -31,8 +31,8 @@ impl World {
     /// The newest loads of a table, newest first.
     pub fn loads(&mut self, table: &str, limit: usize) -> Vec<Loaded> {
         let dag = self.dags[0].clone();
-        let names: Vec<Vec<String>> = dag.tasks.iter().map(ops::names).collect();
-        let sources = ops::sources(&dag, &names);
+        let names: Vec<Vec<String>> = dag.tasks.iter().map(made::names).collect();
+        let sources = made::sources(&dag, &names);
         let is_it = |source: &TaskIx| names[*source].first().is_some_and(|name| table_of(name) == table);
         let mut by: Vec<(TaskIx, TaskIx)> = Vec::new();
         for (at, task) in dag.tasks.iter().enumerate() {
@@ -77,7 +77,7 @@ impl World {
 /// How a task ended and when, or that it runs and since when; nothing if it did not come to that.
 fn ended(instances: &[Instance]) -> Option<(&'static str, i64)> {
     let last = instances.iter().filter_map(|one| one.now.end).max();
-    if instances.iter().all(|one| one.produced && one.now.state == Some(State::Success)) {
+    if instances.iter().all(|one| one.produced.is_some() && one.now.state == Some(State::Success)) {
         return Some(("completed", last?));
     }
     if instances.iter().any(|one| one.now.state == Some(State::Failed)) {

@@ -97,7 +97,7 @@ pub async fn detail(
         table,
         definition: definition.and_then(|found| kept(found, &mut troubles)).flatten().map(changed),
         merged: merged.into_iter().map(changed).collect(),
-        propose: backends.changes.as_ref().and_then(|changes| changes.propose(name)),
+        propose: backends.changes.as_ref().and_then(|changes| changes.propose(name)).map(|proposal| proposal.edit),
         offers: offers::on_dataset(at.who, at.reading, place, &at.snapshot.run),
         troubles,
         as_of: at.reading.as_of,
@@ -165,7 +165,9 @@ async fn merged(at: At<'_>, entry: &DatasetEntry, runs: &[Run]) -> Result<Vec<Ch
         .and_then(version);
     let bad = context(&at.snapshot.head.conf, &backends.context).version;
     match good.zip(bad) {
-        Some((good, bad)) if good != bad => beside("GitHub", changes.merged_between(&good, &bad)).await,
+        Some((good, bad)) if good != bad => {
+            beside("GitHub", changes.merged_between(&good, &bad)).await.map(|merged| merged.changes)
+        }
         _ => Ok(Vec::new()),
     }
 }

@@ -80,7 +80,7 @@ fn further(seed: u64, number: usize) -> (String, &'static str) {
 
 /// The names of what a task makes, in each format (PROTOCOLS §14: `dataset/x`, `dataset/x-csv-gz`, `model/x`,
 /// `model/x-avro`; parquet is the bare name).
-fn names(task: &str, kind: Kind) -> Vec<String> {
+pub fn names(task: &str, kind: Kind) -> Vec<String> {
     match kind {
         Kind::Dataset => {
             let name = task.strip_prefix("itaipu-").unwrap_or(task);

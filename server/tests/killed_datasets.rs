@@ -111,9 +111,10 @@ async fn ten_thousand_datasets_survive_a_kill_in_the_middle() {
     let (mut child, door) = platform.serve().await;
     let metapod =
         Metapod::new(&MetapodConfig::at(format!("{}/metapod/api/graphql", platform.door).parse().unwrap())).unwrap();
+    let url = format!("{}/airflow", platform.door).parse().unwrap();
     let airflow = server::clients::airflow::connect(
         "probe",
-        &format!("{}/airflow", platform.door).parse().unwrap(),
+        &url,
         USER,
         PASSWORD.to_owned().into(),
         Duration::from_secs(20),

@@ -190,8 +190,27 @@ fn step(step: &StepRecord) -> impl IntoView + use<> {
             <strong>{step.title.clone()}</strong>
             {outcome_badge(step.outcome)}
             <span class="faint">{took}</span>
-            <p>{step.detail.clone()}</p>
+            <p>{detail(&step.detail)}</p>
         </li>
+    }
+}
+
+/// Words that may end with an address, which is then a link.
+fn detail(words: &str) -> impl IntoView + use<> {
+    let (words, link) = match words.find("http") {
+        Some(at) if !words[at..].contains(' ') && words[at..].contains("://") => words.split_at(at),
+        _ => (words, ""),
+    };
+    let link = (!link.is_empty()).then(|| {
+        view! {
+            <a href=link.to_owned() target="_blank" rel="noopener external">
+                {link.to_owned()}
+            </a>
+        }
+    });
+    view! {
+        {words.to_owned()}
+        {link}
     }
 }
 

@@ -29,9 +29,11 @@ impl Draft {
     #[must_use]
     pub fn steps(&self) -> Vec<PlanStep> {
         let acts = self.acts.iter().map(|(act, detail)| act.step(detail.clone()));
+        let on_datasets = !self.targets.is_empty() && self.targets.iter().all(|target| target.effect.is_on_dataset());
+        let (title, what) = if on_datasets { ("Read Metapod again", "dataset") } else { ("Read Airflow again", "task") };
         let last = PlanStep {
-            title: "Read Airflow again".into(),
-            detail: "Every task above is read until it has moved, and what did not recover is named.".into(),
+            title: title.into(),
+            detail: format!("Every {what} above is read until it has moved, and what did not recover is named."),
         };
         acts.chain([last]).collect()
     }

@@ -56,7 +56,8 @@ async fn a_person_without_a_browser_reads_it_too() {
     let (status, _) = console.nobody().page(&list).await;
     assert!(status.is_redirection(), "{status}");
     let rows = format!("{}&q=state%3Afailed&count=10", app::paths::dataset_rows(&run));
-    let (status, text) = vera.page(&rows).await;
+    let answer = vera.get(&rows).send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
     assert!(status.is_success() && text.contains("dataset/fx-model"), "{status} {text}");
     let (status, html) = vera.page("/runs/main/dagao/nobody/datasets").await;
     assert!(status.as_u16() == 404 && html.contains("Not found"), "{status}");

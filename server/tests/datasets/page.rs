@@ -32,7 +32,7 @@ async fn everything_an_operator_asks_is_on_it() {
     let lineage = detail.lineage.as_ref().unwrap();
     assert!(lineage.all_upstream > 0 && lineage.facts.version.is_some(), "{lineage:?}");
     assert!(detail.nights.iter().any(|night| night.run == last_night() && night.committed == Some(true)));
-    assert!(detail.nights.len() >= 4 && detail.definition.is_some());
+    assert!(detail.nights.len() >= 4);
     assert!(detail.loads.is_some(), "the warehouse was asked");
     let offered: Vec<&str> = detail.offers.iter().map(|offer| offer.request.procedure.as_str()).collect();
     for procedure in ["retract", "commit-empty", "serve-again", "skip-dataset", "open-notebook"] {

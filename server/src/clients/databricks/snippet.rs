@@ -1,11 +1,11 @@
 //! The Scala that reads a dataset (HOWTO, "Load a run dataset in Databricks").
 
 /// What is typed into a notebook to read the data at `path`. A format that is neither `parquet` nor `avro`
-/// is given to Spark by its name.
+/// is given to Spark by its name; letters may be in any case.
 #[must_use]
 pub fn snippet(format: &str, path: &str) -> String {
     let path = quoted(path);
-    match format {
+    match format.to_ascii_lowercase().as_str() {
         "parquet" => format!("val x = spark.read.parquet({path})"),
         "avro" => format!("import com.databricks.spark.avro._\nval x = spark.read.avro({path})"),
         other => format!("val x = spark.read.format({}).load({path})", quoted(other)),

@@ -150,7 +150,8 @@ impl LoadsConfig {
             ("loads.state", &self.state, true),
         ];
         for (key, name, optional) in columns.into_iter().chain(more) {
-            if !is_name(name) && !(optional && name.is_empty()) {
+            let absent = optional && name.is_empty();
+            if !absent && !is_name(name) {
                 return Err((key, format!("{name:?} is no name of a column")));
             }
         }

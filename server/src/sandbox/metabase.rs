@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use super::{PASSWORD, Sandbox, USER, rng};
@@ -21,7 +21,11 @@ pub const DATABASE: u64 = 1;
 
 /// Everything under `/metabase`.
 pub fn router(sandbox: Arc<Sandbox>) -> Router {
-    Router::new().route("/api/session", post(login)).route("/api/dataset", post(dataset)).with_state(sandbox)
+    Router::new()
+        .route("/api/session", post(login))
+        .route("/api/user/current", get(whoami))
+        .route("/api/dataset", post(dataset))
+        .with_state(sandbox)
 }
 
 /// An error as Metabase tells it: plain text.
@@ -37,6 +41,14 @@ async fn login(State(sandbox): State<Arc<Sandbox>>, Json(asked): Json<Value>) ->
     }
     let serial = sandbox.tokens.fetch_add(1, Ordering::SeqCst) + 1;
     Json(json!({ "id": session(&sandbox, serial) })).into_response()
+}
+
+/// Who a session is of: how other clients try whether theirs is still good.
+async fn whoami(State(sandbox): State<Arc<Sandbox>>, headers: HeaderMap) -> Response {
+    match is_known(&sandbox, &headers) {
+        true => Json(json!({ "id": 1, "email": USER, "is_superuser": false })).into_response(),
+        false => refuse(StatusCode::UNAUTHORIZED),
+    }
 }
 
 fn session(sandbox: &Sandbox, serial: u64) -> String {

@@ -98,7 +98,7 @@ mod tests {
                 if fail { Err(ClientError::NotFound("none".into())) } else { Ok(some().await) }
             }
         };
-        shelf.get(key, |kept| read(kept)).await
+        shelf.get(key, read).await
     }
 
     #[tokio::test]

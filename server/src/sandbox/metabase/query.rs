@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use crate::sandbox::world::loads::Loaded;
 use crate::sandbox::{Sandbox, time};
 
-/// Names of the columns of an answer, and its rows; or the type of an error and its words.
-type Outcome = Result<(Vec<String>, Vec<Value>), (&'static str, String)>;
+/// The type of an error, as Metabase names it, and its words.
+type Trouble = (&'static str, String);
 
-/// Runs what was posted to `/api/dataset`.
-pub fn run(sandbox: &Sandbox, asked: &Value) -> Outcome {
+/// Runs what was posted to `/api/dataset`: the names of the columns, and the rows.
+pub fn run(sandbox: &Sandbox, asked: &Value) -> Result<(Vec<String>, Vec<Value>), Trouble> {
     let text = asked["native"]["query"].as_str().unwrap_or_default();
     let syntax =
         || ("invalid-query", format!("ERROR: syntax error at or near \"{}\"", &text.get(..20).unwrap_or(text)));
@@ -41,7 +41,7 @@ pub fn run(sandbox: &Sandbox, asked: &Value) -> Outcome {
 }
 
 /// What a column holds.
-fn cell(source: &str) -> Result<fn(&Loaded) -> Value, (&'static str, String)> {
+fn cell(source: &str) -> Result<fn(&Loaded) -> Value, Trouble> {
     Ok(match source {
         "NULL" => |_| Value::Null,
         "\"table_name\"" => |load| json!(load.table),
@@ -55,7 +55,7 @@ fn cell(source: &str) -> Result<fn(&Loaded) -> Value, (&'static str, String)> {
 }
 
 /// The value given for a template tag.
-fn parameter(asked: &Value, tag: &str) -> Result<String, (&'static str, String)> {
+fn parameter(asked: &Value, tag: &str) -> Result<String, Trouble> {
     let known = asked["native"]["template-tags"][tag]["type"] == "text";
     let given = asked["parameters"].as_array().into_iter().flatten();
     let mut given = given.filter(|one| one["target"] == json!(["variable", ["template-tag", tag]]));

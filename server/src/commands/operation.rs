@@ -1,5 +1,11 @@
 //! What can be run: one variant per line of the tools' grammar (PROTOCOLS.md §14).
 
+mod arguments;
+mod checked;
+mod values;
+
+pub use self::values::Invalid;
+
 use serde::{Deserialize, Serialize};
 
 /// One operation. Its values are checked when it is made, and again when it is run, since it may have been read
@@ -29,18 +35,52 @@ pub enum Operation {
         /// Region of the cloud, such as `us-east-1`.
         region: String,
     },
-}
-
-/// A value that no operation takes.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field} is {value:?}: it must be {allowed}")]
-pub struct Invalid {
-    /// Which value.
-    pub field: &'static str,
-    /// What was given, its beginning.
-    pub value: String,
-    /// What is allowed instead.
-    pub allowed: &'static str,
+    /// `sabesp metapod --token --env <env> dataset commit <transaction> <dataset> <format> <path>`: commits a
+    /// dataset with a file that is there already.
+    CommitDataset {
+        /// Environment of Metapod, such as `prod`.
+        env: String,
+        /// Transaction of the run.
+        transaction: String,
+        /// Id of the dataset in it.
+        dataset: String,
+        /// Format of the file, such as `PARQUET`.
+        format: String,
+        /// Where the file is.
+        path: String,
+    },
+    /// `nu datainfra sabesp -- --aurora-stack=<stack> jobs itaipu <env> <cluster> <permanent> <ephemeral> <nodes> …`:
+    /// computes one dataset in a cluster of its own.
+    RunItaipu {
+        /// Aurora stack.
+        stack: String,
+        /// Environment of the job.
+        env: String,
+        /// Name of the cluster, which is that of the job.
+        cluster: String,
+        /// Where Metapod keeps what stays.
+        permanent: String,
+        /// Where Metapod keeps what does not.
+        ephemeral: String,
+        /// How many machines the cluster has.
+        nodes: u32,
+        /// Name of the dataset.
+        filter: String,
+        /// Version of itaipu: a short commit.
+        itaipu: String,
+        /// Transaction of the run.
+        transaction: String,
+        /// Date whose data is built, if it is said.
+        target_date: Option<String>,
+        /// Date up to which data is read, if it is said.
+        reference_date: Option<String>,
+        /// Type of the machines, if it is said.
+        instance_type: Option<String>,
+        /// What is committed already is taken as it is.
+        use_cache: bool,
+        /// Operations that stand in for others are built as well.
+        placeholders: bool,
+    },
 }
 
 impl Operation {
@@ -61,25 +101,19 @@ impl Operation {
         Self::CycleMachines { service, env, suffix, region }.checked()
     }
 
-    /// The operation, if all of its values are such that its executable takes each as what it is.
+    /// Committing a dataset by hand.
     ///
     /// # Errors
-    /// The first value that is not.
-    pub fn checked(self) -> Result<Self, Invalid> {
-        match &self {
-            Self::KillJob { stack, role, env, name: job } => {
-                [("stack", stack), ("role", role), ("environment", env), ("job", job)]
-                    .into_iter()
-                    .try_for_each(|(field, value)| name(field, value))?;
-            }
-            Self::CycleMachines { service, env, suffix, region: place } => {
-                [("service", service), ("environment", env), ("suffix", suffix)]
-                    .into_iter()
-                    .try_for_each(|(field, value)| name(field, value))?;
-                region(place)?;
-            }
-        }
-        Ok(self)
+    /// If an id is no UUID, or the path not one on S3.
+    pub fn commit_dataset(
+        env: &str,
+        transaction: &str,
+        dataset: &str,
+        format: &str,
+        path: &str,
+    ) -> Result<Self, Invalid> {
+        let (env, transaction, dataset) = (env.into(), transaction.into(), dataset.into());
+        Self::CommitDataset { env, transaction, dataset, format: format.into(), path: path.into() }.checked()
     }
 
     /// What it is, for the log.
@@ -88,6 +122,8 @@ impl Operation {
         match self {
             Self::KillJob { .. } => "kill-job",
             Self::CycleMachines { .. } => "cycle-machines",
+            Self::CommitDataset { .. } => "commit-dataset",
+            Self::RunItaipu { .. } => "run-itaipu",
         }
     }
 
@@ -95,67 +131,43 @@ impl Operation {
     #[must_use]
     pub const fn program(&self) -> &'static str {
         match self {
-            Self::KillJob { .. } => "sabesp",
-            Self::CycleMachines { .. } => "nu",
+            Self::KillJob { .. } | Self::CommitDataset { .. } => "sabesp",
+            Self::CycleMachines { .. } | Self::RunItaipu { .. } => "nu",
         }
     }
 
-    /// The arguments after the executable.
-    #[must_use]
-    pub fn arguments(&self) -> Vec<String> {
-        match self {
-            Self::KillJob { stack, role, env, name } => {
-                vec![
-                    format!("--aurora-stack={stack}"),
-                    "jobs".into(),
-                    "kill".into(),
-                    role.into(),
-                    env.into(),
-                    name.into(),
-                ]
-            }
-            Self::CycleMachines { service, env, suffix, region } => ["ser", "cycle", service.as_str()]
-                .into_iter()
-                .chain(["--env", env, "--suffix", suffix, "--region", region])
-                .map(str::to_owned)
-                .collect(),
-        }
-    }
-
-    /// The line that does the same by hand. No value needs quoting: they are names.
+    /// The line that does the same by hand. No value needs quoting: the checks let no such character in.
     #[must_use]
     pub fn line(&self) -> String {
         format!("{} {}", self.program(), self.arguments().join(" "))
     }
 }
 
-/// A name as Aurora's `GOOD_IDENTIFIER` has it: `^[\w.-]+$`, in ASCII, and no option.
-fn name(field: &'static str, value: &str) -> Result<(), Invalid> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    let allowed = "at most 200 letters, digits, _ . and -, not beginning with -";
-    let good = !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain);
-    if good { Ok(()) } else { Err(invalid(field, value, allowed)) }
-}
-
-/// A region of the cloud: words and a number, as in `us-east-1` and `us-gov-west-1`.
-fn region(value: &str) -> Result<(), Invalid> {
-    let parts: Vec<&str> = value.split('-').collect();
-    let full = |part: &&str, of: fn(&char) -> bool| !part.is_empty() && part.chars().all(|c| of(&c));
-    let good = value.len() <= 40
-        && parts.len() >= 3
-        && parts.split_last().is_some_and(|(number, words)| {
-            full(number, char::is_ascii_digit) && words.iter().all(|word| full(word, char::is_ascii_lowercase))
-        });
-    if good { Ok(()) } else { Err(invalid("region", value, "a region such as us-east-1")) }
-}
-
-fn invalid(field: &'static str, value: &str, allowed: &'static str) -> Invalid {
-    Invalid { field, value: value.chars().take(60).collect(), allowed }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TX: &str = "319703ce-b90d-5a07-8195-33df0de911c8";
+    const ID: &str = "5a5d411b-e41a-4a30-ab34-bac476b95761";
+
+    fn itaipu() -> Operation {
+        Operation::RunItaipu {
+            stack: "cantareira-stable".into(),
+            env: "prod".into(),
+            cluster: "lusa-scores-reserve".into(),
+            permanent: "s3a://nu-spark-metapod-permanent-1/".into(),
+            ephemeral: "s3a://nu-spark-metapod-ephemeral-1/".into(),
+            nodes: 20,
+            filter: "dataset/lusa-scores".into(),
+            itaipu: "4945885".into(),
+            transaction: TX.into(),
+            target_date: Some("2026-11-21".into()),
+            reference_date: Some("2026-11-20".into()),
+            instance_type: None,
+            use_cache: true,
+            placeholders: true,
+        }
+    }
 
     #[test]
     fn the_lines_of_the_how_to() {
@@ -163,6 +175,54 @@ mod tests {
         assert_eq!(kill.line(), "sabesp --aurora-stack=cantareira-stable jobs kill jobs prod itaipu-contracts");
         let cycle = Operation::cycle_machines("mesos-on-demand", "cantareira", "stable", "us-east-1").unwrap();
         assert_eq!(cycle.line(), "nu ser cycle mesos-on-demand --env cantareira --suffix stable --region us-east-1");
+        let empty = "s3://nu-spark-us-east-1/non-datomic/static-datasets/empty-materialized/empty.gz.parquet";
+        let commit = Operation::commit_dataset("prod", TX, ID, "PARQUET", empty).unwrap();
+        assert_eq!(
+            commit.line(),
+            format!("sabesp metapod --token --env prod dataset commit {TX} {ID} PARQUET {empty}")
+        );
+        assert_eq!(
+            itaipu().checked().unwrap().line(),
+            format!(
+                "nu datainfra sabesp -- --aurora-stack=cantareira-stable jobs itaipu prod lusa-scores-reserve \
+                 s3a://nu-spark-metapod-permanent-1/ s3a://nu-spark-metapod-ephemeral-1/ 20 --itaipu 4945885 \
+                 --transaction {TX} --target-date 2026-11-21 --reference-date 2026-11-20 \
+                 --filter dataset/lusa-scores --use-cache --include-placeholder-ops"
+            )
+        );
+        let bare = serde_json::to_string(&itaipu()).unwrap();
+        let bare = bare.replace("\"2026-11-21\"", "null").replace("\"2026-11-20\"", "null").replace("true", "false");
+        let bare = bare.replace("\"instance_type\":null", "\"instance_type\":\"m5.xlarge\"");
+        let bare: Operation = serde_json::from_str(&bare).unwrap();
+        let end = format!("--transaction {TX} --filter dataset/lusa-scores --instance-type=m5.xlarge");
+        assert!(bare.checked().unwrap().line().ends_with(&end));
+    }
+
+    #[test]
+    fn what_cannot_be_computed_or_committed() {
+        let text = serde_json::to_string(&itaipu()).unwrap();
+        for (good, bad, field) in [
+            ("lusa-scores-reserve", "-x", "cluster"),
+            ("s3a://nu-spark-metapod-permanent-1/", "/tmp", "permanent path"),
+            ("s3a://nu-spark-metapod-ephemeral-1/", "s3://a b", "ephemeral path"),
+            ("\"nodes\":20", "\"nodes\":0", "nodes"),
+            ("dataset/lusa-scores", "lusa-scores", "dataset"),
+            ("4945885", "latest", "itaipu version"),
+            (TX, "yesterday", "transaction"),
+            ("2026-11-21", "2026-11-31", "target date"),
+            ("2026-11-20", "--x", "reference date"),
+            ("\"instance_type\":null", "\"instance_type\":\"m5;x\"", "instance type"),
+        ] {
+            let odd: Operation = serde_json::from_str(&text.replace(good, bad)).unwrap();
+            assert_eq!(odd.checked().unwrap_err().field, field);
+        }
+        let commit = |tx: &str, id: &str, format: &str, path: &str| {
+            Operation::commit_dataset("prod", tx, id, format, path).unwrap_err().field
+        };
+        assert_eq!(commit("x", ID, "PARQUET", "s3://a/b"), "transaction");
+        assert_eq!(commit(TX, "dataset/x", "PARQUET", "s3://a/b"), "dataset");
+        assert_eq!(commit(TX, ID, "--parquet", "s3://a/b"), "format");
+        assert_eq!(commit(TX, ID, "PARQUET", "/etc/passwd"), "path");
     }
 
     #[test]

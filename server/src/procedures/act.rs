@@ -52,6 +52,12 @@ impl Act {
             Self::Clear { spec, .. } => format!("Clear {} tasks", spec.tasks.len()),
             Self::Command(Operation::KillJob { role, env, name, .. }) => format!("Kill the job {role}/{env}/{name}"),
             Self::Command(Operation::CycleMachines { service, .. }) => format!("Cycle the machines of {service}"),
+            Self::Command(Operation::CommitDataset { dataset, format, path, .. }) => {
+                format!("Commit {dataset} as {format} {path}")
+            }
+            Self::Command(Operation::RunItaipu { filter, itaipu, .. }) => {
+                format!("Compute {filter} again with itaipu {itaipu}")
+            }
             Self::Hold { task } => format!("Remember that {task} is held"),
             Self::Release { task } => format!("Forget that {task} was held"),
         };

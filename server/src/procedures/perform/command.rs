@@ -88,6 +88,6 @@ pub(in crate::procedures) async fn is_so(service: &ProceduresService, operation:
             let instances = jobs.job(role, env, name).await.ok()?;
             Some(!instances.iter().any(JobInstance::is_active))
         }
-        Operation::CycleMachines { .. } => None,
+        Operation::CycleMachines { .. } | Operation::CommitDataset { .. } | Operation::RunItaipu { .. } => None,
     }
 }

@@ -1,5 +1,7 @@
-//! What the tests share: a browser that looks at the console.
+//! What the tests share: a browser that looks at the console, and real peers.
 
 pub mod airflow;
 pub mod browser;
+pub mod metapod;
+pub mod node;
 pub mod oidc;

@@ -28,6 +28,8 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/tools/kill/{role}/{env}/{name}", post(tools::kill))
         .route("/tools/cycle/{service}", post(tools::cycle))
         .route("/tools/machines/{service}", post(tools::machines))
+        .route("/tools/commit/{transaction}/{dataset}/{format}/{path}", post(tools::commit))
+        .route("/tools/itaipu/{cluster}/{transaction}/{filter}", post(tools::itaipu))
         .layer(axum::middleware::from_fn(tools::token));
     Router::new().route("/apibeta/{method}", post(call)).merge(tools).with_state(sandbox)
 }
@@ -72,7 +74,7 @@ fn task(one: &Instance) -> Value {
 }
 
 fn summary((name, instances): &(String, Vec<Instance>)) -> Value {
-    let active = instances.iter().filter(|one| one.status() != "KILLED").count();
+    let active = instances.iter().filter(|one| one.is_active()).count();
     json!({
         "job": { "role": "jobs", "environment": "prod", "name": name },
         "stats": {

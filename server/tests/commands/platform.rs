@@ -3,11 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::SecretString;
+use server::clients::airflow::connect;
 use server::clients::aurora::{Aurora, Jobs};
+use server::clients::metapod::Metapod;
 use server::clock::Clock;
 use server::commands::{CommandError, Commands, Exit, Line, Operation};
-use server::config::{AuroraConfig, CommandsConfig, Program};
-use server::sandbox::{Fault, FaultKind, Options, PASSWORD, Sandbox};
+use server::config::{AuroraConfig, CommandsConfig, MetapodConfig, Program};
+use server::sandbox::{Fault, FaultKind, Options, PASSWORD, Sandbox, USER};
 use tokio::sync::mpsc;
 
 /// A job that belongs to no task, and runs until it is killed.
@@ -43,6 +46,21 @@ impl Platform {
     /// A client of its Aurora.
     pub fn aurora(&self) -> Aurora {
         aurora(&self.base, |_| ())
+    }
+
+    /// A client of its Metapod.
+    pub fn metapod(&self) -> Metapod {
+        let url = format!("{}/metapod/api/graphql", self.base).parse().unwrap();
+        Metapod::new(&MetapodConfig::at(url)).unwrap()
+    }
+
+    /// The transaction of last night.
+    pub async fn transaction(&self) -> String {
+        let base = format!("{}/airflow", self.base).parse().unwrap();
+        let (password, patience) = (SecretString::from(PASSWORD), Duration::from_secs(5));
+        let airflow = connect("main", &base, USER, password, patience, None).await.unwrap();
+        let run = airflow.runs("dagao", 1).await.unwrap();
+        run[0].conf["metapod_transaction"].as_str().unwrap().to_owned()
     }
 
     /// What the instances of a job have come to.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use server::clients::aurora::Jobs;
-use server::commands::Operation;
+use server::clients::metapod::Retract;
+use server::commands::{Itaipu, Operation};
 use server::sandbox::FaultKind;
 
 use crate::platform::{LEFT, Platform, perform};
@@ -93,4 +94,75 @@ async fn a_tool_that_waits_for_an_answer_is_ended_and_what_it_did_is_unknown() {
     // And here it was done.
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert_eq!(platform.statuses(LEFT).await, ["KILLED", "KILLED"]);
+}
+
+fn itaipu(transaction: &str, filter: &str) -> Operation {
+    let asked = Itaipu {
+        stack: "cantareira-stable".into(),
+        env: "prod".into(),
+        cluster: "again-reserve".into(),
+        permanent: "s3a://nu-spark-metapod-permanent-1/".into(),
+        ephemeral: "s3a://nu-spark-metapod-ephemeral-1/".into(),
+        nodes: 20,
+        filter: filter.into(),
+        itaipu: "4945885".into(),
+        transaction: transaction.into(),
+        target_date: Some("2026-11-21".into()),
+        reference_date: None,
+        instance_type: None,
+        use_cache: true,
+        placeholders: true,
+    };
+    Operation::run_itaipu(asked).unwrap()
+}
+
+const STRANGER: &str = "f7832a01-001b-56f7-a4fe-b3a417f8f654";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dataset_that_is_committed_by_hand_has_that_file() {
+    let platform = Platform::start().await;
+    let (metapod, transaction) = (platform.metapod(), platform.transaction().await);
+    let name = ["dataset/fx-model".to_owned()];
+    let before = metapod.details(&transaction, &name).await.unwrap().value.remove(0);
+    let empty = server::config::MetapodConfig::at("http://a".parse().unwrap()).empty_file;
+    let commit =
+        |transaction: &str, id: &str| Operation::commit_dataset("prod", transaction, id, "PARQUET", &empty).unwrap();
+    let (exit, said) = perform(&platform.commands(), &commit(&transaction, &before.listed.id)).await;
+    assert_eq!(exit.unwrap().code, Some(0), "{said}");
+    let after = metapod.details(&transaction, &name).await.unwrap().value.remove(0);
+    assert!(!before.listed.committed && after.listed.committed && after.listed.committed_at.is_some());
+    assert_eq!((after.listed.path.as_deref(), after.listed.format.as_deref()), (Some(empty.as_str()), Some("PARQUET")));
+    assert_eq!((after.bytes, after.rows), (Some(0), Some(0)));
+    for (transaction, id, words) in [
+        (STRANGER, before.listed.id.as_str(), "knows no transaction"),
+        (transaction.as_str(), STRANGER, "has no dataset"),
+    ] {
+        let (exit, said) = perform(&platform.commands(), &commit(transaction, id)).await;
+        assert_eq!((exit.unwrap().code, said.contains(words)), (Some(1), true), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dataset_that_is_computed_again_is_committed_when_the_job_is_over() {
+    let platform = Platform::start().await;
+    let (metapod, transaction) = (platform.metapod(), platform.transaction().await);
+    let name = ["model/collections-policy".to_owned()];
+    let before = metapod.named(&transaction, &name).await.unwrap().value.remove(0);
+    metapod.retract(Retract::Committed, &before.id).await.unwrap();
+    let (exit, said) = perform(&platform.commands(), &itaipu(&transaction, &name[0])).await;
+    assert_eq!(exit.unwrap().code, Some(0), "{said}");
+    assert!(!metapod.named(&transaction, &name).await.unwrap().value[0].committed);
+    assert_eq!(platform.statuses("again-reserve").await, ["RUNNING"]);
+    tokio::time::sleep(Duration::from_millis(4_200)).await;
+    let after = metapod.named(&transaction, &name).await.unwrap().value.remove(0);
+    assert_eq!((after.committed, &after.path, &after.id), (true, &before.path, &before.id));
+    assert!(after.committed_at > before.committed_at);
+    assert_eq!(platform.statuses("again-reserve").await, ["FINISHED"]);
+    for (transaction, name, words) in [
+        (STRANGER, "model/collections-policy", "knows no transaction"),
+        (transaction.as_str(), "model/no-such-model", "has no dataset"),
+    ] {
+        let (exit, said) = perform(&platform.commands(), &itaipu(transaction, name)).await;
+        assert_eq!((exit.unwrap().code, said.contains(words)), (Some(1), true), "{said}");
+    }
 }

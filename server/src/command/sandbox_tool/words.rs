@@ -1,7 +1,7 @@
 //! The command lines of `nu` and `sabesp` that the sandbox understands (PROTOCOLS.md §14): options stand
 //! anywhere among the words, with `=` or a space before their value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,26 @@ pub enum Asked {
         /// Name of the job.
         name: String,
     },
+    /// `sabesp metapod dataset commit TRANSACTION DATASET FORMAT PATH`
+    Commit {
+        /// To which transaction.
+        transaction: String,
+        /// Id of the dataset.
+        dataset: String,
+        /// Format of the file.
+        format: String,
+        /// Where it is.
+        path: String,
+    },
+    /// `sabesp jobs itaipu prod CLUSTER …`
+    Itaipu {
+        /// Name of the job.
+        cluster: String,
+        /// For which transaction.
+        transaction: String,
+        /// Which dataset.
+        filter: String,
+    },
     /// `nu ser cycle SERVICE`
     Cycle {
         /// Whose machines.
@@ -24,46 +44,105 @@ pub enum Asked {
     },
 }
 
+/// Options that have a value, of both tools.
+const OPTIONS: [&str; 10] = [
+    "--aurora-stack",
+    "--env",
+    "--suffix",
+    "--region",
+    "--itaipu",
+    "--transaction",
+    "--filter",
+    "--target-date",
+    "--reference-date",
+    "--instance-type",
+];
+
+/// Options that have none.
+const FLAGS: [&str; 4] = ["--verbose", "--token", "--use-cache", "--include-placeholder-ops"];
+
+/// Words, told apart.
+#[derive(Default)]
+struct Said<'a> {
+    plain: Vec<&'a str>,
+    options: BTreeMap<&'a str, &'a str>,
+    flags: BTreeSet<&'a str>,
+}
+
 /// Reads the words after `sandbox-tool`; nothing if they are not understood.
 #[must_use]
 pub fn read(words: &[String]) -> Option<Asked> {
-    let (tool, rest) = words.split_first()?;
-    let (known, flags): (&[&str], &[&str]) = match tool.as_str() {
-        "sabesp" => (&["--aurora-stack"], &["--verbose"]),
-        "nu" => (&["--env", "--suffix", "--region"], &[]),
-        _ => return None,
-    };
-    let mut options = BTreeMap::new();
-    let mut plain = Vec::new();
-    let mut rest = rest.iter().map(String::as_str);
-    while let Some(word) = rest.next() {
-        if flags.contains(&word) {
-            continue;
-        }
-        if !word.starts_with('-') {
-            plain.push(word);
-            continue;
-        }
-        let (name, value) = match word.split_once('=') {
-            Some((name, value)) => (name, value),
-            None => (word, rest.next()?),
-        };
-        if !known.contains(&name) || value.is_empty() || options.insert(name, value).is_some() {
-            return None;
-        }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["sabesp", rest @ ..] | ["nu", "datainfra", "sabesp", "--", rest @ ..] => sabesp(&Said::of(rest)?),
+        ["nu", rest @ ..] => nu(&Said::of(rest)?),
+        _ => None,
     }
+}
+
+fn nu(said: &Said) -> Option<Asked> {
+    let ["ser", "cycle", service] = said.plain.as_slice() else { return None };
     // Where to act is never guessed.
-    if options.len() != known.len() {
-        return None;
-    }
-    match (tool.as_str(), plain.as_slice()) {
-        ("sabesp", ["jobs", "kill", role, env, name]) => {
+    said.only(&["--env", "--suffix", "--region"], &[], &[])?;
+    Some(Asked::Cycle { service: (*service).into(), region: said.options["--region"].into() })
+}
+
+fn sabesp(said: &Said) -> Option<Asked> {
+    match said.plain.as_slice() {
+        ["jobs", "kill", role, env, name] => {
+            said.only(&["--aurora-stack"], &[], &["--verbose"])?;
             Some(Asked::Kill { role: (*role).into(), env: (*env).into(), name: (*name).into() })
         }
-        ("nu", ["ser", "cycle", service]) => {
-            Some(Asked::Cycle { service: (*service).into(), region: options["--region"].into() })
+        ["metapod", "dataset", "commit", transaction, dataset, format, path] => {
+            said.only(&["--env"], &[], &["--verbose", "--token"])?;
+            said.flags.contains("--token").then(|| Asked::Commit {
+                transaction: (*transaction).into(),
+                dataset: (*dataset).into(),
+                format: (*format).into(),
+                path: (*path).into(),
+            })
+        }
+        ["jobs", "itaipu", "prod", cluster, _permanent, _ephemeral, nodes] if nodes.parse::<u32>().is_ok() => {
+            let more = ["--target-date", "--reference-date", "--instance-type"];
+            let flags = ["--verbose", "--use-cache", "--include-placeholder-ops"];
+            said.only(&["--aurora-stack", "--itaipu", "--transaction", "--filter"], &more, &flags)?;
+            let (transaction, filter) = (said.options["--transaction"].into(), said.options["--filter"].into());
+            Some(Asked::Itaipu { cluster: (*cluster).into(), transaction, filter })
         }
         _ => None,
+    }
+}
+
+impl<'a> Said<'a> {
+    fn of(words: &[&'a str]) -> Option<Self> {
+        let mut said = Self::default();
+        let mut rest = words.iter().copied();
+        while let Some(word) = rest.next() {
+            if !word.starts_with('-') {
+                said.plain.push(word);
+                continue;
+            }
+            if FLAGS.contains(&word) {
+                said.flags.insert(word);
+                continue;
+            }
+            let (name, value) = match word.split_once('=') {
+                Some(both) => both,
+                None => (word, rest.next()?),
+            };
+            if !OPTIONS.contains(&name) || value.is_empty() || said.options.insert(name, value).is_some() {
+                return None;
+            }
+        }
+        Some(said)
+    }
+
+    /// It has these options, perhaps some more, perhaps some flags, and no others.
+    fn only(&self, needed: &[&str], more: &[&str], flags: &[&str]) -> Option<()> {
+        let known = |option: &&&str| needed.contains(*option) || more.contains(*option);
+        let whole = needed.iter().all(|option| self.options.contains_key(option));
+        let all = self.options.keys().filter(known).count() == self.options.len();
+        (whole && all && self.flags.iter().all(|flag| flags.contains(flag))).then_some(())
     }
 }
 
@@ -92,6 +171,23 @@ mod tests {
         ] {
             assert_eq!(of(line), Some(cycle.clone()), "{line}");
         }
+        let commit = Asked::Commit {
+            transaction: "t".into(),
+            dataset: "d".into(),
+            format: "PARQUET".into(),
+            path: "s3://a/b".into(),
+        };
+        assert_eq!(of("sabesp metapod --token --env prod dataset commit t d PARQUET s3://a/b"), Some(commit));
+        let itaipu = Asked::Itaipu { cluster: "x-reserve".into(), transaction: "t".into(), filter: "dataset/x".into() };
+        for line in [
+            "nu datainfra sabesp -- --aurora-stack=s jobs itaipu prod x-reserve s3a://p/ s3a://e/ 20 --itaipu 4945885 \
+             --transaction t --target-date 2026-11-21 --reference-date 2026-11-20 --filter dataset/x --use-cache \
+             --include-placeholder-ops",
+            "sabesp --aurora-stack s jobs itaipu prod x-reserve s3a://p s3a://e 20 --filter dataset/x --itaipu 1 \
+             --transaction t --instance-type=m5.xlarge",
+        ] {
+            assert_eq!(of(line), Some(itaipu.clone()), "{line}");
+        }
     }
 
     #[test]
@@ -108,6 +204,12 @@ mod tests {
             "nu ser cycle mesos-master --env cantareira --suffix stable",
             "nu ser cycle mesos-master --env cantareira --suffix stable --region",
             "nu ser ssh mesos-master --env cantareira --suffix stable --region us-east-1",
+            "sabesp metapod --env prod dataset commit t d PARQUET s3://a/b",
+            "sabesp metapod --token dataset commit t d PARQUET s3://a/b",
+            "sabesp --aurora-stack=s metapod --token --env prod dataset commit t d PARQUET s3://a/b",
+            "sabesp --aurora-stack=s jobs itaipu prod x a b many --itaipu 1 --transaction t --filter f",
+            "sabesp --aurora-stack=s jobs itaipu prod x a b 20 --itaipu 1 --filter f",
+            "nu datainfra sabesp --aurora-stack=s jobs kill jobs prod x",
             "rm -rf /",
         ] {
             assert_eq!(of(line), None, "{line}");

@@ -21,6 +21,15 @@ const REPLACE_MS: i64 = 700;
 pub struct Cluster {
     killed: BTreeMap<String, Killed>,
     cycled: BTreeMap<String, Vec<i64>>,
+    started: BTreeMap<String, Started>,
+}
+
+/// A job that somebody started: when, and when and how it ends.
+#[derive(Clone, Copy, Debug)]
+struct Started {
+    at: i64,
+    ends: i64,
+    well: bool,
 }
 
 /// A job that was killed: since when it had run, and when that was.
@@ -49,6 +58,12 @@ impl Instance {
     pub fn status(&self) -> &'static str {
         self.events.last().map_or("INIT", |event| event.1)
     }
+
+    /// It is not over.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        matches!(self.status(), "RUNNING" | "KILLING")
+    }
 }
 
 impl Cluster {
@@ -58,11 +73,15 @@ impl Cluster {
     pub fn job(&self, name: &str, running: Option<i64>, born: i64, now: i64) -> Vec<Instance> {
         let left = (name == LEFT).then_some(born - HOUR);
         let killed = self.killed.get(name).copied();
-        let Some(since) = running.or(killed.map(|killed| killed.since)).or(left) else { return Vec::new() };
+        let started = self.started.get(name).copied().filter(|_| running.is_none());
+        let since = running.or(started.map(|started| started.at)).or(killed.map(|killed| killed.since)).or(left);
+        let Some(since) = since else { return Vec::new() };
         let mut events = vec![(since, "RUNNING")];
         if let Some(killed) = killed.filter(|killed| killed.at >= since) {
             events.push((killed.at, "KILLING"));
             events.extend((now - killed.at >= KILLING_MS).then_some((killed.at + KILLING_MS, "KILLED")));
+        } else if let Some(started) = started.filter(|started| started.ends <= now) {
+            events.push((started.ends, if started.well { "FINISHED" } else { "FAILED" }));
         }
         let instance = |number: usize| {
             let on = u32::try_from(rng::hash(&[rng::text(name), number as u64]) % 40).unwrap_or(0);
@@ -75,12 +94,17 @@ impl Cluster {
     /// Names of the jobs that the cluster knows besides those that run.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.killed.keys().cloned().chain([LEFT.to_owned()]).collect()
+        self.killed.keys().chain(self.started.keys()).cloned().chain([LEFT.to_owned()]).collect()
     }
 
     /// Kills a job that has run since then.
     pub fn kill(&mut self, name: &str, since: i64, now: i64) {
         self.killed.insert(name.to_owned(), Killed { since, at: now });
+    }
+
+    /// Starts a job.
+    pub fn start(&mut self, name: &str, now: i64, ends: i64, well: bool) {
+        self.started.insert(name.to_owned(), Started { at: now, ends, well });
     }
 
     /// Begins to replace the machines of a service; answers how long that takes, in milliseconds.
@@ -134,6 +158,19 @@ mod tests {
         let again = NOON + 60_000;
         assert_eq!(status(&cluster, Some(again), again), "RUNNING");
         assert_ne!(cluster.job(LEFT, Some(again), NOON, again)[0].id, first.id);
+    }
+
+    #[test]
+    fn a_job_that_was_started_ends_or_is_killed() {
+        let mut cluster = Cluster::default();
+        let of = |cluster: &Cluster, now: i64| cluster.job("x-reserve", None, NOON, now)[0].status();
+        cluster.start("x-reserve", NOON, NOON + 4_000, true);
+        assert_eq!((of(&cluster, NOON + 3_999), of(&cluster, NOON + 4_000)), ("RUNNING", "FINISHED"));
+        cluster.start("x-reserve", NOON + 5_000, NOON + 9_000, false);
+        assert_eq!((of(&cluster, NOON + 5_001), of(&cluster, NOON + 9_000)), ("RUNNING", "FAILED"));
+        cluster.start("x-reserve", NOON + 10_000, NOON + 14_000, true);
+        cluster.kill("x-reserve", NOON + 10_000, NOON + 11_000);
+        assert_eq!((of(&cluster, NOON + 11_001), of(&cluster, NOON + 15_000)), ("KILLING", "KILLED"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::sandbox::world::datasets::Refusal;
 use crate::sandbox::{PASSWORD, Sandbox, lock};
 
 /// Lets pass whoever has the token.
@@ -30,8 +31,10 @@ pub async fn kill(
     let Some(first) = running.first().filter(|_| instances > 0) else { return Err(StatusCode::NOT_FOUND) };
     let now = sandbox.clock.now_ms();
     lock(&sandbox.cluster).kill(&name, first.events[0].0, now);
-    // Airflow sees the process end.
-    sandbox.world().break_running(&name);
+    // Airflow sees the process end, and what it computed is not there.
+    let mut world = sandbox.world();
+    world.break_running(&name);
+    world.end_job(&name);
     Ok(Json(json!({ "instances": instances })))
 }
 
@@ -53,4 +56,33 @@ pub async fn cycle(
 pub async fn machines(State(sandbox): State<Arc<Sandbox>>, Path(service): Path<String>) -> Json<Value> {
     let now = sandbox.clock.now_ms();
     Json(json!({ "machines": lock(&sandbox.cluster).machines(&service, now) }))
+}
+
+/// Commits a dataset by hand: 404 for a transaction or a dataset that nobody knows.
+pub async fn commit(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path((transaction, dataset, format, path)): Path<(String, String, String, String)>,
+) -> Result<Json<Value>, (StatusCode, String)> {
+    let done = sandbox.world().commit(&transaction, &dataset, &format, &path);
+    done.map_err(|why| refused(why, &transaction, &dataset))?;
+    Ok(Json(json!({})))
+}
+
+/// Starts a job that computes one dataset, and commits it when it is done.
+pub async fn itaipu(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path((cluster, transaction, filter)): Path<(String, String, String)>,
+) -> Result<Json<Value>, (StatusCode, String)> {
+    let begun = sandbox.world().compute(&cluster, &transaction, &filter);
+    let (ends, well) = begun.map_err(|why| refused(why, &transaction, &filter))?;
+    lock(&sandbox.cluster).start(&cluster, sandbox.clock.now_ms(), ends, well);
+    Ok(Json(json!({ "ends": ends })))
+}
+
+fn refused(why: Refusal, transaction: &str, dataset: &str) -> (StatusCode, String) {
+    let words = match why {
+        Refusal::Transaction => format!("Metapod knows no transaction {transaction}."),
+        Refusal::Dataset | Refusal::Nothing => format!("The transaction {transaction} has no dataset {dataset}."),
+    };
+    (StatusCode::NOT_FOUND, words)
 }

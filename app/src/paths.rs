@@ -132,7 +132,8 @@ pub fn datasets(of: &RunRef, query: &DatasetQuery) -> String {
 /// Where pieces of the list of datasets are asked for; what is looked at is appended.
 #[must_use]
 pub fn dataset_rows(of: &RunRef) -> String {
-    with_query("/api/dataset_rows".into(), &[("airflow", &of.airflow), ("dag", &of.dag), ("run", &of.run)])
+    let pairs = [("run[airflow]", &of.airflow), ("run[dag]", &of.dag), ("run[run]", &of.run)];
+    with_query("/api/dataset_rows".into(), &pairs.map(|(key, value)| (key, value.as_str())))
 }
 
 /// A dataset of a run; its schema compared with that of the run `against`, if one is named.
@@ -371,7 +372,7 @@ mod tests {
                 "/audit.jsonl",
                 "/runs/main/d/r/datasets/archive~2Fit~27s~20~22~C3~A7~22?against=a%3Ab",
                 "/runs/main/d/r/datasets?q=%2Bx",
-                "/api/dataset_rows?airflow=main&dag=d&run=r%3A1",
+                "/api/dataset_rows?run[airflow]=main&run[dag]=d&run[run]=r%3A1",
             ]
         );
     }

@@ -12,8 +12,9 @@ use crate::pages::run::RunPage;
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    dataset::DatasetPage, datasets::DatasetsPage, executions::ExecutionsPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage,
-    runs::RunsPage, sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
+    dataset::DatasetPage, datasets::DatasetsPage, executions::ExecutionsPage, not_found::NotFound,
+    procedures::ProcedurePage, procedures::ProceduresPage, runs::RunsPage, sessions::SessionsPage, sign_in::SignInPage,
+    styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.

@@ -51,7 +51,9 @@ impl Platform {
         let sent: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
         let counted = sent.clone();
         let count = from_fn(move |request: Request, next: Next| {
-            if let Some(("", id)) = request.uri().path().split_once("/metapod/api/migrations/retract/committed-dataset/") {
+            if let Some(("", id)) =
+                request.uri().path().split_once("/metapod/api/migrations/retract/committed-dataset/")
+            {
                 *counted.lock().unwrap().entry(id.to_owned()).or_default() += 1;
             }
             next.run(request)

@@ -47,7 +47,8 @@ const OF_A_PLAN: &[(&str, &str)] = &[
 
 const OF_DATASETS: &[(&str, &str)] =
     &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("query[search]", "fx")];
-const OF_ROWS: &[(&str, &str)] = &[("airflow", "main"), ("dag", DAG), ("run", RUN), ("q", "fx"), ("count", "10")];
+const OF_ROWS: &[(&str, &str)] =
+    &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("query[search]", "fx"), ("count", "10")];
 const OF_A_DATASET: &[(&str, &str)] =
     &[("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN), ("name", "dataset/fx-model")];
 

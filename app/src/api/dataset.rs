@@ -45,20 +45,9 @@ pub async fn list_datasets(run: RunRef, query: DatasetQuery) -> Result<DatasetsP
 
 /// A piece of the list.
 #[server(endpoint = "dataset_rows", input = GetUrl)]
-pub async fn get_dataset_rows(
-    airflow: String,
-    dag: String,
-    run: String,
-    #[server(default)] q: String,
-    #[server(default)] standing: String,
-    #[server(default)] sort: String,
-    #[server(default)] from: u32,
-    count: u32,
-) -> Result<DatasetRows, AppError> {
+pub async fn get_dataset_rows(run: RunRef, query: DatasetQuery, count: u32) -> Result<DatasetRows, AppError> {
     let result = async {
         let (ports, who) = caller()?;
-        let run = RunRef { airflow, dag, run };
-        let query = DatasetQuery { search: q, standing, sort, from };
         let window = ports.datasets.window(&who, &run, &query, count).await?;
         Ok(crate::fragments::dataset_rows(&run, window))
     };
@@ -67,7 +56,11 @@ pub async fn get_dataset_rows(
 
 /// One dataset; its schema compared with that of another run of the same DAG, if one is named.
 #[server(endpoint = "dataset", input = GetUrl)]
-pub async fn get_dataset(run: RunRef, name: String, #[server(default)] against: String) -> Result<DatasetDetail, AppError> {
+pub async fn get_dataset(
+    run: RunRef,
+    name: String,
+    #[server(default)] against: String,
+) -> Result<DatasetDetail, AppError> {
     let result = async {
         let (ports, who) = caller()?;
         let against = (!against.is_empty()).then(|| RunRef { run: against, ..run.clone() });

@@ -42,7 +42,13 @@ pub fn PhaseBadge(
 /// The state of a task.
 #[must_use]
 pub fn task_badge(state: &TaskState) -> AnyView {
-    view! { <PhaseBadge phase=state.phase() word=state.label().to_owned() /> }.into_any()
+    // Of a dataset that a plan touches.
+    let phase = match state.wire() {
+        "committed" => Phase::Done,
+        "not committed" => Phase::NotStarted,
+        _ => state.phase(),
+    };
+    view! { <PhaseBadge phase=phase word=state.label().to_owned() /> }.into_any()
 }
 
 /// The state of a run.

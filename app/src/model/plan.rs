@@ -118,7 +118,7 @@ pub enum Effect {
     Committed,
     /// It is computed again.
     Recomputed,
-    /// It was made from what is retracted, and stays as it is.
+    /// It is made from what is touched, and stays as it is.
     HasRead,
     /// It is written, outside the platform.
     Written,
@@ -148,7 +148,7 @@ impl Effect {
             Self::Retracted => "retracted",
             Self::Committed => "committed",
             Self::Recomputed => "computed again",
-            Self::HasRead => "has read it",
+            Self::HasRead => "made from it",
             Self::Written => "written",
         }
     }

@@ -118,7 +118,9 @@ impl Operation {
                 region(place)?;
             }
             Self::CommitDataset { env, transaction, id, format, path } => {
-                [("environment", env), ("format", format)].into_iter().try_for_each(|(field, value)| name(field, value))?;
+                [("environment", env), ("format", format)]
+                    .into_iter()
+                    .try_for_each(|(field, value)| name(field, value))?;
                 [("transaction", transaction), ("dataset", id)]
                     .into_iter()
                     .try_for_each(|(field, value)| uuid(field, value))?;
@@ -242,4 +244,3 @@ mod tests {
         assert_eq!(tampered.checked().unwrap_err().field, "job");
     }
 }
-

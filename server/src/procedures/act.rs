@@ -153,7 +153,9 @@ impl Act {
             Self::Command(Operation::KillJob { role, env, name, .. }) => format!("Kill the job {role}/{env}/{name}"),
             Self::Command(Operation::CycleMachines { service, .. }) => format!("Cycle the machines of {service}"),
             Self::Command(Operation::CommitDataset { id, .. }) => format!("Commit the dataset {id}"),
-            Self::Command(Operation::RunItaipu(asked)) => format!("Compute {} with itaipu {}", asked.filter, asked.itaipu),
+            Self::Command(Operation::RunItaipu(asked)) => {
+                format!("Compute {} with itaipu {}", asked.filter, asked.itaipu)
+            }
             Self::Hold { task } => format!("Remember that {task} is held"),
             Self::Release { task } => format!("Forget that {task} was held"),
         };

@@ -50,12 +50,15 @@ pub(super) async fn each(service: &ProceduresService, job: &mut Job, act: &Act) 
     let at_once = service.backends.metapod_config.as_ref().map_or(AT_ONCE, |config| config.retract_at_once as usize);
     match act {
         Act::SetEach(specs) => match service.backends.airflow(&job.execution.head.request.run.airflow).await {
-            Ok(airflow) => run(service, job, specs.iter().map(|spec| set::Set::new(&airflow, spec)).collect(), AT_ONCE).await,
+            Ok(airflow) => {
+                run(service, job, specs.iter().map(|spec| set::Set::new(&airflow, spec)).collect(), AT_ONCE).await
+            }
             Err(error) => Ok((Outcome::Failed, error.message)),
         },
         Act::RetractEach { transaction, what, each } => match &service.backends.metapod {
             Some(metapod) => {
-                let deeds = each.iter().map(|one| retract::One { metapod: metapod.clone(), transaction, what: *what, one });
+                let deeds =
+                    each.iter().map(|one| retract::One { metapod: metapod.clone(), transaction, what: *what, one });
                 run(service, job, deeds.collect(), at_once).await
             }
             None => Ok((Outcome::Failed, NO_METAPOD.into())),

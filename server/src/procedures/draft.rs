@@ -30,7 +30,8 @@ impl Draft {
     pub fn steps(&self) -> Vec<PlanStep> {
         let acts = self.acts.iter().map(|(act, detail)| act.step(detail.clone()));
         let on_datasets = !self.targets.is_empty() && self.targets.iter().all(|target| target.effect.is_on_dataset());
-        let (title, what) = if on_datasets { ("Read Metapod again", "dataset") } else { ("Read Airflow again", "task") };
+        let (title, what) =
+            if on_datasets { ("Read Metapod again", "dataset") } else { ("Read Airflow again", "task") };
         let last = PlanStep {
             title: title.into(),
             detail: format!("Every {what} above is read until it has moved, and what did not recover is named."),

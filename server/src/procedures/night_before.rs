@@ -34,10 +34,13 @@ impl NightBefore {
             .skip_while(|other| other.id != run.run)
             .skip(1)
             .find(|other| other.state == RunState::Success)
-            .ok_or_else(|| no("No run before this one ended well within the last thirty, so there is nothing to go back to."))?;
+            .ok_or_else(|| {
+                no("No run before this one ended well within the last thirty, so there is nothing to go back to.")
+            })?;
         let context = context(&before.conf, &backends.context);
         let transaction = context.transaction.as_deref().ok_or_else(|| no("The night before names no transaction."))?;
-        let metapod = backends.metapod.as_ref().ok_or_else(|| no("There is no Metapod: set [metapod] in comporta.toml."))?;
+        let metapod =
+            backends.metapod.as_ref().ok_or_else(|| no("There is no Metapod: set [metapod] in comporta.toml."))?;
         let answered =
             metapod.named(transaction, &[dataset.to_owned()]).await.map_err(|error| error.told("Metapod"))?;
         Ok(Self {

@@ -10,12 +10,12 @@ use super::ProceduresService;
 use super::act::{Act, Retraction, Systems};
 use super::catalog;
 use super::fingerprint::fingerprint;
+use super::night_before::NightBefore;
 use super::procedure::Need;
 use super::tools::Tools;
+use super::work::Work;
 use super::world::World;
 use crate::clients::aurora::JobInstance;
-use super::night_before::NightBefore;
-use super::work::Work;
 use crate::service::datasets::reading::{self, Reading};
 use crate::service::snapshot::Snapshot;
 use crate::service::store_error;
@@ -63,7 +63,8 @@ pub(super) async fn plan(
     if procedure.needs.contains(&Need::Datasets) {
         world.datasets = Some(Reading::of(backends, &snapshot).await?);
         let name = request.value("dataset");
-        world.propose = backends.changes.as_ref().and_then(|changes| changes.propose(name)).map(|proposal| proposal.edit);
+        world.propose =
+            backends.changes.as_ref().and_then(|changes| changes.propose(name)).map(|proposal| proposal.edit);
         if procedure.needs.contains(&Need::Notebook) {
             world.databricks_path = databricks_path(service, &snapshot, name).await?;
         }

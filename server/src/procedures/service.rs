@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use app::model::audit::AuditEntry;
 use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
-use app::model::audit::AuditEntry;
 use app::model::execution::{Control, Execution, ExecutionHead, Held, Outcome, Reminder};
 use app::model::person::{Person, Role};
 use app::model::plan::{Confirmation, Plan};

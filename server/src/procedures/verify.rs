@@ -90,7 +90,10 @@ pub(super) async fn verify(service: &ProceduresService, job: &mut Job, over: Opt
 
 /// What a command acts on stands as its step does: the step itself read what there is to read.
 fn by_command(execution: &mut Execution, acts: &[Act]) {
-    let step = acts.iter().position(|act| matches!(act, Act::Command(_) | Act::Notebook { .. })).and_then(|at| execution.steps.get(at));
+    let step = acts
+        .iter()
+        .position(|act| matches!(act, Act::Command(_) | Act::Notebook { .. }))
+        .and_then(|at| execution.steps.get(at));
     let Some(outcome) = step.map(|step| step.outcome) else { return };
     for target in &mut execution.targets {
         let word = match target.effect {

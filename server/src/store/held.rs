@@ -62,9 +62,16 @@ impl Store {
     /// # Errors
     /// If the store fails.
     pub async fn forget_all(&self) -> Result<(), sqlx::Error> {
-        for table in
-            ["reminders", "held", "showings", "approvals", "execution_output", "execution_targets", "execution_steps", "executions"]
-        {
+        for table in [
+            "reminders",
+            "held",
+            "showings",
+            "approvals",
+            "execution_output",
+            "execution_targets",
+            "execution_steps",
+            "executions",
+        ] {
             sqlx::query(&format!("DELETE FROM {table}")).execute(&self.pool).await?;
         }
         Ok(())

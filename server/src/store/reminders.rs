@@ -40,11 +40,7 @@ impl Store {
                 words: row.get("words"),
                 who: row.get("who"),
                 since: row.get("since"),
-                run: RunRef {
-                    airflow: row.get("airflow"),
-                    dag: row.get("dag"),
-                    run: row.get("run"),
-                },
+                run: RunRef { airflow: row.get("airflow"), dag: row.get("dag"), run: row.get("run") },
             })
             .collect())
     }

@@ -1,5 +1,4 @@
 //! A Metapod that is slow, wrong, broken or silent.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::model::execution::Outcome;
 use server::sandbox::{Fault, FaultKind};
@@ -65,11 +64,9 @@ async fn the_last_reading_is_shown_with_its_age_while_metapod_is_silent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_said_in_words() {
-    for (kind, words) in [
-        (FaultKind::Garbage, "Metapod"),
-        (FaultKind::Status(500, None), "Metapod"),
-        (FaultKind::Hang, "Metapod"),
-    ] {
+    for (kind, words) in
+        [(FaultKind::Garbage, "Metapod"), (FaultKind::Status(500, None), "Metapod"), (FaultKind::Hang, "Metapod")]
+    {
         let console = Console::start().await;
         let vera = console.sign_in("vera").await;
         console.sandbox().inject(fault("graphql", kind, 50));

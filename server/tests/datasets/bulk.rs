@@ -1,5 +1,4 @@
 //! Thousands at once: bounded, paused and gone on with, each on record.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::time::Duration;
 

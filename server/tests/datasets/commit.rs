@@ -1,5 +1,4 @@
 //! Committing an empty dataset, and skipping a broken one.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::model::execution::Outcome;
 use app::model::plan::Effect;

@@ -1,5 +1,4 @@
 //! The list: what stands how, and why; selections; what a person asks of it over HTTP.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::model::dataset::Standing;
 
@@ -55,7 +54,7 @@ async fn a_person_without_a_browser_reads_it_too() {
     assert!(html.contains("The dataset broke, and with it the model"));
     let (status, _) = console.nobody().page(&list).await;
     assert!(status.is_redirection(), "{status}");
-    let rows = format!("{}&q=state%3Afailed&count=10", app::paths::dataset_rows(&run));
+    let rows = format!("{}&query[search]=state%3Afailed&count=10", app::paths::dataset_rows(&run));
     let answer = vera.get(&rows).send().await.unwrap();
     let (status, text) = (answer.status(), answer.text().await.unwrap());
     assert!(status.is_success() && text.contains("dataset/fx-model"), "{status} {text}");

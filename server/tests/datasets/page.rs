@@ -1,5 +1,4 @@
 //! The page of one dataset.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::model::context::RunRef;
 
@@ -28,7 +27,10 @@ async fn everything_an_operator_asks_is_on_it() {
     let name = committed[0].as_str();
     let detail = dataset(&vera, name).await.unwrap();
     assert!(detail.troubles.is_empty(), "{:?}", detail.troubles);
-    assert!(detail.snippet.as_ref().unwrap().contains("spark.read.parquet(\"dbfs:/mnt/nu-spark-metapod/"), "{detail:#?}");
+    assert!(
+        detail.snippet.as_ref().unwrap().contains("spark.read.parquet(\"dbfs:/mnt/nu-spark-metapod/"),
+        "{detail:#?}"
+    );
     let lineage = detail.lineage.as_ref().unwrap();
     assert!(lineage.all_upstream > 0 && lineage.facts.version.is_some(), "{lineage:?}");
     assert!(detail.nights.iter().any(|night| night.run == last_night() && night.committed == Some(true)));

@@ -1,5 +1,4 @@
 //! One dataset is retracted and committed again; parts are retracted.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::model::execution::Outcome;
 use app::model::plan::Effect;

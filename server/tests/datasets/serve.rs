@@ -1,5 +1,4 @@
 //! Yesterday's data is served again; a notebook is created.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::time::Duration;
 
@@ -18,8 +17,13 @@ async fn yesterdays_data_is_computed_again_and_watched_to_the_commit() {
     let lines: Vec<&str> = seen.commands.iter().map(|command| command.text.as_str()).collect();
     assert!(lines[0].contains("/retract/committed-dataset/"), "{lines:?}");
     let compute = lines[1];
-    assert!(compute.starts_with("nu datainfra sabesp -- --aurora-stack=cantareira-stable jobs itaipu prod fx-model-reserve"));
-    for part in ["--filter dataset/fx-model", "--use-cache", "--include-placeholder-ops", "--transaction ", "--target-date "] {
+    assert!(
+        compute
+            .starts_with("nu datainfra sabesp -- --aurora-stack=cantareira-stable jobs itaipu prod fx-model-reserve")
+    );
+    for part in
+        ["--filter dataset/fx-model", "--use-cache", "--include-placeholder-ops", "--transaction ", "--target-date "]
+    {
         assert!(compute.contains(part), "{part} in {compute}");
     }
     let id = started(&confirm(&otto, &seen).await).to_owned();

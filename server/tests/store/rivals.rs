@@ -87,7 +87,7 @@ async fn an_execution_comes_back_as_it_was_written(place: Place) {
     written.targets[0].outcome = Outcome::AlreadySo;
     written.targets[0].after = Some("success".to_owned().into());
     store.write_step("e", 1, &written.steps[1]).await.unwrap();
-    store.write_targets("e", &written.targets).await.unwrap();
+    store.write_targets("e", &written.targets, &[]).await.unwrap();
     assert_eq!(store.execution("e", written.as_of).await.unwrap().unwrap(), written);
     assert_eq!(store.by_ticket("t").await.unwrap().as_deref(), Some("e"));
     assert_eq!(store.executions(Some(&written.head.request.run)).await.unwrap(), [written.head.clone()]);

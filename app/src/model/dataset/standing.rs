@@ -26,15 +26,8 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, in the order of urgency.
-    pub const ALL: [Self; 7] = [
-        Self::Failed,
-        Self::Blocked,
-        Self::Missing,
-        Self::Building,
-        Self::Waiting,
-        Self::Uncommitted,
-        Self::Committed,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Failed, Self::Blocked, Self::Missing, Self::Building, Self::Waiting, Self::Uncommitted, Self::Committed];
 
     /// Of a dataset by what Metapod says and the phase of its task.
     #[must_use]

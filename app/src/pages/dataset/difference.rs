@@ -31,7 +31,7 @@ pub fn DifferenceView(detail: DatasetDetail) -> impl IntoView {
     view! {
         <section aria-labelledby="difference">
             <h2 id="difference">"Schema against another night"</h2>
-            <form method="get" action=paths::dataset(&run, &entry.name, "") class="inline-form">
+            <form method="get" action=paths::dataset(&run, &entry.name, "") class="compare-form">
                 <label>
                     <span class="sr-only">"The other night"</span>
                     <select name="against">{options}</select>

@@ -53,7 +53,7 @@ pub fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -96,6 +96,8 @@ mod tests {
     fn a_rate_is_told_where_there_is_one() {
         let progress = Progress { committed: 5, total: 1_200, lately: None, ends: None };
         assert_eq!(words(progress), "5 of 1,200 committed");
-        assert!(words(Progress { lately: Some(4), ends: Some(0), ..progress }).contains("4 in the last half hour · all at"));
+        assert!(
+            words(Progress { lately: Some(4), ends: Some(0), ..progress }).contains("4 in the last half hour · all at")
+        );
     }
 }

@@ -23,11 +23,10 @@
     };
     const address = (from, count) => {
         const to = new URL(table.dataset.rows, location.href);
-        for (const key of ['q', 'standing', 'sort']) {
-            const value = form.elements[key].value;
-            if (value) to.searchParams.set(key, value);
+        for (const [key, name] of [['search', 'q'], ['standing', 'standing'], ['sort', 'sort']]) {
+            to.searchParams.set(`query[${key}]`, form.elements[name].value);
         }
-        to.searchParams.set('from', from);
+        to.searchParams.set('query[from]', from);
         to.searchParams.set('count', count);
         return to;
     };

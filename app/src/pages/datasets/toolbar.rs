@@ -16,7 +16,8 @@ use crate::ui::icon::Icon;
 pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     let DatasetsPage { run, counts, progress, window, offers, .. } = page;
     let uncommitted = progress.total - progress.committed;
-    let at = |standing: &str| paths::datasets(&run, &DatasetQuery { standing: standing.into(), from: 0, ..query.clone() });
+    let at =
+        |standing: &str| paths::datasets(&run, &DatasetQuery { standing: standing.into(), from: 0, ..query.clone() });
     let segment = |standing: &str, icon: Option<&'static str>, words: String| {
         let on = query.standing == standing;
         let class = if on { "segment segment-on" } else { "segment" };
@@ -32,9 +33,15 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     if uncommitted > 0 && uncommitted < progress.total {
         segments.push(segment("uncommitted", None, format!("not committed {}", grouped(uncommitted))));
     }
-    segments.extend(counts.iter().filter(|(standing, _)| *standing != Standing::Uncommitted).map(|(standing, number)| {
-        segment(standing.slug(), Some(phase_icon(standing.phase())), format!("{} {}", standing.slug(), grouped(*number)))
-    }));
+    segments.extend(counts.iter().filter(|(standing, _)| *standing != Standing::Uncommitted).map(
+        |(standing, number)| {
+            segment(
+                standing.slug(),
+                Some(phase_icon(standing.phase())),
+                format!("{} {}", standing.slug(), grouped(*number)),
+            )
+        },
+    ));
     let said = format!("{} of {}", grouped(window.matches), grouped(progress.total));
     let error = window.error.map(|(at, words)| selection_error(at, &words)).unwrap_or_default();
     let wrong = (!error.is_empty()).then_some("true");

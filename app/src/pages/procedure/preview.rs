@@ -130,7 +130,9 @@ fn target(target: Target) -> impl IntoView {
         Effect::MarkFailed => "effect effect-failed",
         Effect::Killed | Effect::Replaced | Effect::Retracted => "effect effect-failed",
         Effect::Committed | Effect::Recomputed | Effect::Written => "effect effect-marked",
-        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun | Effect::PutBack | Effect::HasRead => "effect",
+        Effect::ClearedByAirflow | Effect::ClearedByUs | Effect::WillRun | Effect::PutBack | Effect::HasRead => {
+            "effect"
+        }
     };
     view! {
         <tr data-target=target.task.clone()>

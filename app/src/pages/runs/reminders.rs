@@ -22,7 +22,7 @@ pub fn Reminders() -> impl IntoView {
 fn notice(reminder: Reminder) -> impl IntoView {
     let Reminder { id, dataset, words, who, since, run } = reminder;
     // The words may end with the address of a prefilled proposal.
-    let (words, link) = match words.find("https://") {
+    let (words, link) = match words.find("http") {
         Some(at) => (words[..at].trim_end_matches([' ', ':']).to_owned(), Some(words[at..].to_owned())),
         None => (words, None),
     };

@@ -63,7 +63,8 @@ impl Itaipu {
     pub(super) fn arguments(&self) -> Vec<String> {
         let stack = format!("--aurora-stack={}", self.stack);
         let nodes = self.nodes.to_string();
-        let mut words: Vec<&str> = vec!["datainfra", "sabesp", "--", &stack, "jobs", "itaipu", &self.env, &self.cluster];
+        let mut words: Vec<&str> =
+            vec!["datainfra", "sabesp", "--", &stack, "jobs", "itaipu", &self.env, &self.cluster];
         words.extend([self.permanent.as_str(), &self.ephemeral, &nodes]);
         words.extend(["--itaipu", &self.itaipu, "--transaction", &self.transaction]);
         let optional = [

@@ -26,7 +26,7 @@ const TOLD: usize = 300;
 
 impl One<'_> {
     async fn is_committed(&self) -> Option<bool> {
-        let answered = self.metapod.named(&self.one.transaction, &[self.one.dataset.clone()]).await.ok()?;
+        let answered = self.metapod.named(&self.one.transaction, std::slice::from_ref(&self.one.dataset)).await.ok()?;
         answered.value.iter().find(|listed| listed.name == self.one.dataset).map(|listed| listed.committed)
     }
 
@@ -67,7 +67,9 @@ impl Deed for One<'_> {
         match result {
             Ok(Exit { code: Some(0), .. }) => match self.is_committed().await {
                 Some(true) => (Outcome::Done, "It is committed.".into()),
-                Some(false) => (Outcome::Failed, format!("sabesp ended well, but it is not committed when read: {last}")),
+                Some(false) => {
+                    (Outcome::Failed, format!("sabesp ended well, but it is not committed when read: {last}"))
+                }
                 None => (Outcome::Done, "sabesp ended well; Metapod could not be read to prove it.".into()),
             },
             Ok(Exit { code: Some(code), .. }) => {

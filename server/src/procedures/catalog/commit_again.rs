@@ -71,8 +71,9 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
             bare += 1;
             continue;
         };
-        let operation = Operation::commit_dataset(&world.tools.metapod_env, &reading.transaction, &one.id, format, path)
-            .map_err(|error| datasets::invalid(format!("{}: {error}", one.dataset)))?;
+        let operation =
+            Operation::commit_dataset(&world.tools.metapod_env, &reading.transaction, &one.id, format, path)
+                .map_err(|error| datasets::invalid(format!("{}: {error}", one.dataset)))?;
         commits.push(Commit { transaction: reading.transaction.clone(), dataset: one.dataset.clone(), operation });
         targets.push(datasets::target(entry, Effect::Committed, format!("{format} at {path}")));
     }
@@ -81,7 +82,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
         warnings.push(format!("{moved} are committed by now, or gone from the transaction: they are left alone."));
     }
     if bare > 0 {
-        warnings.push(format!("{bare} had no path when they were retracted: they cannot be committed again from here."));
+        warnings
+            .push(format!("{bare} had no path when they were retracted: they cannot be committed again from here."));
     }
     let number = commits.len();
     Ok(Draft {

@@ -68,14 +68,16 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let named = datasets::named(reading, request)?;
     let name = &named.entry.name;
     let readers = readers(reading, named.place);
-    let mut targets = vec![datasets::target(named.entry, Effect::Committed, format!("empty, {}", world.tools.empty_file))];
+    let mut targets =
+        vec![datasets::target(named.entry, Effect::Committed, format!("empty, {}", world.tools.empty_file))];
     targets.extend(readers.iter().cloned());
     let mut warnings = Vec::new();
     if named.entry.critical {
         warnings.push(format!("{name} is business critical: whoever reads it finds nothing in it."));
     }
     if !readers.is_empty() {
-        warnings.push(format!("{} datasets of this run are made from it and would be made from nothing.", readers.len()));
+        warnings
+            .push(format!("{} datasets of this run are made from it and would be made from nothing.", readers.len()));
     }
     Ok(Draft {
         summary: format!("{name} is committed, and empty."),
@@ -118,7 +120,7 @@ pub(super) fn readers(reading: &Reading, place: u32) -> Vec<Target> {
         .into_iter()
         .filter(|other| *other != place)
         .filter_map(|other| reading.entry(other))
-        .map(|entry| datasets::target(entry, Effect::HasRead, "is made from it"))
+        .map(|entry| datasets::target(entry, Effect::HasRead, "would be made from nothing"))
         .collect();
     targets.sort_by(|a, b| (!a.critical, &a.task).cmp(&(!b.critical, &b.task)));
     targets.truncate(300);
@@ -130,7 +132,9 @@ fn nothing_reads_it(world: &World<'_>, reading: &Reading, request: &PlanRequest,
     let names: Vec<&str> = readers.iter().map(|target| target.task.as_str()).collect();
     let what = match (&reading.lineage, readers.is_empty()) {
         (None, _) => "Lineage is not known, so it cannot be told what reads it.".to_owned(),
-        (Some(read), true) => return Interlock { title, holds: true, evidence: format!("Lineage has no reader of it ({}).", read.from) },
+        (Some(read), true) => {
+            return Interlock { title, holds: true, evidence: format!("Lineage has no reader of it ({}).", read.from) };
+        }
         (Some(_), false) => format!("It is read by {}.", world.some(&names)),
     };
     let reason = request.value("override");
@@ -139,6 +143,10 @@ fn nothing_reads_it(world: &World<'_>, reading: &Reading, request: &PlanRequest,
         Some(admin) if !reason.is_empty() => {
             Interlock { title, holds: true, evidence: format!("{what} Overridden by {}: {reason}", admin.name) }
         }
-        _ => Interlock { title, holds: false, evidence: format!("{what} Only an admin may override this, with a reason.") },
+        _ => Interlock {
+            title,
+            holds: false,
+            evidence: format!("{what} Only an admin may override this, with a reason."),
+        },
     }
 }

@@ -79,8 +79,7 @@ pub(super) fn selected<'a>(reading: &'a Reading, text: &str) -> Result<Vec<Named
     if text.trim().is_empty() {
         return Err(invalid("Select the datasets, for example by their names."));
     }
-    let selection =
-        Selection::parse_with(text, DatasetEntry::KEYS).map_err(|error| invalid(error.to_string()))?;
+    let selection = Selection::parse_with(text, DatasetEntry::KEYS).map_err(|error| invalid(error.to_string()))?;
     let matches = selection.matches(&reading.dag, reading);
     let places = (0_u32..).zip(matches).filter(|(_, is)| *is).map(|(place, _)| place);
     Ok(places
@@ -112,7 +111,7 @@ pub(super) fn readers(reading: &Reading, places: &[u32]) -> (Vec<Target>, usize)
     readers.sort_by(|a, b| (!a.critical, &a.name).cmp(&(!b.critical, &b.name)));
     let all = readers.len();
     let targets =
-        readers.into_iter().take(READERS).map(|entry| target(entry, Effect::HasRead, "made from what is retracted"));
+        readers.into_iter().take(READERS).map(|entry| target(entry, Effect::HasRead, "committed, and stays as it is"));
     (targets.collect(), all)
 }
 

@@ -30,7 +30,8 @@ pub const PROCEDURE: Procedure = Procedure {
     offer: at_no_task,
     on_dataset: |at: &DatasetPlace<'_>| {
         let entry = at.entry()?;
-        let refusal = (entry.standing != Standing::Committed).then(|| "It is not committed: there is nothing to load.".to_owned());
+        let refusal = (entry.standing != Standing::Committed)
+            .then(|| "It is not committed: there is nothing to load.".to_owned());
         Some(Offered { values: vec![("dataset", entry.name.clone())], refusal, task: None })
     },
     draft,

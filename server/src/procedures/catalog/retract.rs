@@ -46,7 +46,8 @@ fn reverse(done: &Execution) -> Option<PlanRequest> {
 
 fn on_dataset(at: &DatasetPlace<'_>) -> Option<Offered> {
     let entry = at.entry()?;
-    let refusal = (entry.standing != Standing::Committed).then(|| "It is not committed: there is nothing to retract.".into());
+    let refusal =
+        (entry.standing != Standing::Committed).then(|| "It is not committed: there is nothing to retract.".into());
     Some(Offered { values: vec![("datasets", datasets::only(&entry.name))], refusal, task: None })
 }
 
@@ -56,7 +57,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let (committed, others): (Vec<Named<'_>>, Vec<Named<'_>>) =
         selected.into_iter().partition(|one| one.entry.standing == Standing::Committed);
     if committed.len() > MANY {
-        let words = format!("{} datasets are selected; one plan retracts {MANY} at most. Select fewer.", committed.len());
+        let words =
+            format!("{} datasets are selected; one plan retracts {MANY} at most. Select fewer.", committed.len());
         return Err(datasets::invalid(words));
     }
     let places: Vec<u32> = committed.iter().map(|one| one.place).collect();

@@ -72,7 +72,11 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
         "attribute" => (Retract::Attribute, "attribute"),
         "indexed-attribute" => (Retract::IndexedAttribute, "indexed attribute"),
         "append" => (Retract::Append, "manual append"),
-        _ => return Err(datasets::invalid("Say what of the dataset is retracted: an attribute, an indexed attribute or a manual append.")),
+        _ => {
+            return Err(datasets::invalid(
+                "Say what of the dataset is retracted: an attribute, an indexed attribute or a manual append.",
+            ));
+        }
     };
     let id = request.value("id");
     if id.is_empty() {

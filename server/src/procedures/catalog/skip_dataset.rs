@@ -75,7 +75,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     } else if reading.lineage.is_none() {
         warnings.push("Lineage is not known, so it is not committed empty; its task is marked instead.".to_owned());
     } else {
-        warnings.push(format!("{} datasets of this run are made from it: they will be made without it.", readers.len()));
+        warnings
+            .push(format!("{} datasets of this run are made from it: they will be made without it.", readers.len()));
     }
     if let Some(place) = broken {
         let words = "Airflow takes it as done and clears what is blocked behind it.";

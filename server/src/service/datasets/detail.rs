@@ -106,10 +106,7 @@ pub async fn detail(
 }
 
 /// Something that is not worth waiting for longer.
-async fn beside<T, E: ToString>(
-    what: &str,
-    ask: impl Future<Output = Result<T, E>>,
-) -> Result<T, Trouble> {
+async fn beside<T, E: ToString>(what: &str, ask: impl Future<Output = Result<T, E>>) -> Result<T, Trouble> {
     let message = match tokio::time::timeout(PATIENCE, ask).await {
         Ok(Ok(value)) => return Ok(value),
         Ok(Err(error)) => error.to_string(),

@@ -65,4 +65,3 @@ fn text(query: &DatasetQuery) -> String {
         (search, Some(standing)) => format!("({search}) and {standing}"),
     }
 }
-

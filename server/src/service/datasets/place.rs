@@ -18,7 +18,9 @@ impl Places {
     /// The rules of a configuration; what does not compile was refused when it was read.
     #[must_use]
     pub fn new(config: &MetapodConfig) -> Self {
-        let rule = |rule: &crate::config::TaskRule| Some((Glob::new(&rule.datasets).ok()?.compile_matcher(), rule.task.clone()));
+        let rule = |rule: &crate::config::TaskRule| {
+            Some((Glob::new(&rule.datasets).ok()?.compile_matcher(), rule.task.clone()))
+        };
         let mut names: Vec<(String, String)> = config
             .dataset_names
             .iter()

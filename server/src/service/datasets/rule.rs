@@ -85,7 +85,9 @@ mod tests {
 
     fn said(dataset: Standing, model: Standing) -> String {
         let (dataset, model) = (entry("dataset/fx", dataset), entry("model/fx", model));
-        verdict(&Family { datasets: vec![&dataset], models: vec![&model] }).map(|(_, broke)| broke.verdict).unwrap_or_default()
+        verdict(&Family { datasets: vec![&dataset], models: vec![&model] })
+            .map(|(_, broke)| broke.verdict)
+            .unwrap_or_default()
     }
 
     #[test]

@@ -82,7 +82,8 @@ const OFFERED: usize = 12;
 /// How the last word of a selection could go on: whole texts, so that choosing one replaces the field.
 #[must_use]
 pub fn completions(reading: &Reading, text: &str) -> Vec<String> {
-    let start = text.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '!' | '+' | '"')).map_or(0, |at| at + 1);
+    let start =
+        text.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '!' | '+' | '"')).map_or(0, |at| at + 1);
     let (before, word) = text.split_at(start);
     if word.is_empty() {
         return Vec::new();

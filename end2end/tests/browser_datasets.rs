@@ -102,12 +102,14 @@ fn the_page_of_a_dataset() {
             visitor.says(".notice-error", "there more than once").await;
             visitor.click("#difference ~ form button").await;
             visitor.says("#difference ~ .table-wrap", "again as").await;
+            visitor.fits().await;
             visitor.shot("dataset-duplicates").await;
             let name = first(&visitor, &night, "state:committed and kind:model and not avro").await;
             visitor.open(&page(&night, &name)).await;
             visitor.says(".snippet", "spark.read.parquet").await;
             visitor.see(".picture a").await;
             visitor.see("#nights ~ .table-wrap tr").await;
+            visitor.fits().await;
             visitor.shot("dataset").await;
             visitor.finish().await;
         }

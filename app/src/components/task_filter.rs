@@ -14,15 +14,15 @@ pub struct TaskFilter {
     pub error: Option<String>,
 }
 
-struct Tasks<'a>(&'a [TaskRow]);
+struct Tasks<'a>(&'a RunView);
 
 impl Subjects for Tasks<'_> {
     fn name(&self, node: u32) -> &str {
-        self.0.get(node as usize).map_or("", |row| &row.id)
+        self.0.tasks.get(node as usize).map_or("", |row| &row.id)
     }
 
     fn is(&self, node: u32, key: &str, value: &str) -> bool {
-        self.0.get(node as usize).is_some_and(|row| row.has(key, value))
+        self.0.tasks.get(node as usize).is_some_and(|row| row.has(key, value)) || self.0.labels.has(node, key, value)
     }
 }
 
@@ -48,7 +48,7 @@ impl TaskFilter {
     #[must_use]
     pub fn matches(&self, dag: &Dag, view: &RunView) -> Vec<bool> {
         let mut kept = match &self.selection {
-            Some(selection) => selection.matches(dag, &Tasks(&view.tasks)),
+            Some(selection) => selection.matches(dag, &Tasks(view)),
             None => vec![true; view.tasks.len()],
         };
         if let Some(phase) = self.phase {

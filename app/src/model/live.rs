@@ -43,6 +43,7 @@ impl Delta {
     #[must_use]
     pub fn between(old: &RunView, new: &RunView) -> Option<Self> {
         let same_shape = old.edges == new.edges
+            && old.labels == new.labels
             && old.tasks.len() == new.tasks.len()
             && old.tasks.iter().zip(&new.tasks).all(|(a, b)| a.id == b.id);
         same_shape.then(|| Self {

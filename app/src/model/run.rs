@@ -1,7 +1,10 @@
 //! One run with all its tasks, as the run page needs it.
 
+mod labels;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::labels::TaskLabels;
 use super::context::{RunContext, RunRef};
 use super::execution::{Deed, Held};
 use super::platform::Trouble;
@@ -16,6 +19,9 @@ pub struct RunView {
     pub head: RunHead,
     /// The tasks, in the order of the DAG's list; edges refer to places in it.
     pub tasks: Vec<TaskRow>,
+    /// Owners and kinds of the tasks.
+    #[serde(default)]
+    pub labels: TaskLabels,
     /// Edges as places in `tasks`, from the earlier to the later.
     pub edges: Vec<(u32, u32)>,
     /// Backends that did not answer, and what is therefore missing.
@@ -78,9 +84,9 @@ pub struct TaskRow {
 
 impl TaskRow {
     /// The properties that a selection of tasks can ask for.
-    pub const KEYS: &'static [&'static str] = &["state", "critical"];
+    pub const KEYS: &'static [&'static str] = &["state", "critical", "owner", "kind"];
 
-    /// It has a property, such as `state` with the value `failed`.
+    /// It has a property, such as `state` with the value `failed`; owner and kind are in [`TaskLabels`].
     #[must_use]
     pub fn has(&self, key: &str, value: &str) -> bool {
         match key {

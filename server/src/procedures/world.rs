@@ -9,7 +9,7 @@ use app::model::person::Person;
 use app::model::plan::{Effect, Interlock, Target};
 use app::model::state::Phase;
 
-use app::model::run::TaskRow;
+use app::model::run::{TaskLabels, TaskRow};
 
 use super::act::{Act, Retraction};
 use super::night_before::NightBefore;
@@ -212,7 +212,7 @@ impl<'a> World<'a> {
         }
         let selection = Selection::parse_with(text, TaskRow::KEYS)
             .map_err(|error| AppError::new(ErrorKind::Invalid, error.to_string()))?;
-        let matches = selection.matches(&self.dag, &Rows(&self.snapshot.rows));
+        let matches = selection.matches(&self.dag, &Rows(&self.snapshot.rows, self.snapshot.labels()));
         Ok((0_u32..).zip(matches).filter(|(_, is)| *is).map(|(place, _)| place).collect())
     }
 
@@ -254,7 +254,7 @@ impl<'a> World<'a> {
 }
 
 /// The rows of a run, for a selection.
-struct Rows<'a>(&'a [TaskRow]);
+struct Rows<'a>(&'a [TaskRow], TaskLabels);
 
 impl Subjects for Rows<'_> {
     fn name(&self, node: u32) -> &str {
@@ -262,7 +262,7 @@ impl Subjects for Rows<'_> {
     }
 
     fn is(&self, node: u32, key: &str, value: &str) -> bool {
-        self.0.get(node as usize).is_some_and(|row| row.has(key, value))
+        self.0.get(node as usize).is_some_and(|row| row.has(key, value)) || self.1.has(node, key, value)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::graph::Dag;
 use app::model::context::{RunContext, RunRef};
 use app::model::error::AppError;
-use app::model::run::{RunHead, RunView, TaskRow};
+use app::model::run::{RunHead, RunView, TaskLabels, TaskRow};
 use app::model::state::{Counts, RunState, TaskState};
 use serde_json::{Map, Value};
 
@@ -124,6 +124,12 @@ impl Snapshot {
         self.defs.get(place as usize).map_or("all_success", |def| &def.rule)
     }
 
+    /// Owners and kinds of the tasks; of those that the DAG no longer has none are known.
+    #[must_use]
+    pub fn labels(&self) -> TaskLabels {
+        TaskLabels::new(self.defs.iter().map(|def| (def.owner.as_deref(), def.operator.as_deref())))
+    }
+
     /// The view for the browser.
     #[must_use]
     pub fn view(&self, keys: &ContextConfig, usual: Option<i64>, link: Option<String>, revision: u64) -> RunView {
@@ -137,6 +143,7 @@ impl Snapshot {
                 context: context(&self.head.conf, keys),
                 link,
             },
+            labels: self.labels(),
             tasks: self.rows.clone(),
             edges: self.edges.clone(),
             troubles: Vec::new(),

@@ -108,6 +108,7 @@ mod tests {
             run: RunRef::default(),
             head,
             tasks: tasks.collect(),
+            labels: TaskLabels::default(),
             edges: edges.to_vec(),
             troubles: vec![],
             deeds: vec![],

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::run_store::{RunStore, use_go};
 use crate::components::task_filter::TaskFilter;
+use crate::model::run::RunView;
 use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
 
@@ -58,6 +59,7 @@ fn switch(
 #[component]
 fn Search(store: RunStore) -> impl IntoView {
     let query = store.query.get_untracked();
+    let words = store.view.with_untracked(words);
     let error = text(move || store.query.with(|query| TaskFilter::new("", &query.search).error).unwrap_or_default());
     let said = text(move || {
         let kept = store.matching.get();
@@ -94,8 +96,10 @@ fn Search(store: RunStore) -> impl IntoView {
                     value=query.search
                     placeholder="Name, itaipu-*, fx-model+, state:failed"
                     aria-label="Search the tasks"
+                    list="task-words"
                 />
             </label>
+            <datalist id="task-words" inner_html=words></datalist>
             {hidden
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
@@ -110,4 +114,12 @@ fn Search(store: RunStore) -> impl IntoView {
             {error}
         </span>
     }
+}
+
+/// What can be written besides names, as options of the field.
+fn words(view: &RunView) -> String {
+    let mut words = vec!["state:failed".to_owned(), "state:blocked".into(), "state:running".into(), "critical:yes".into()];
+    words.extend(view.labels.written());
+    let plain = |word: &String| !word.contains(['"', '<', '&', '>', ',', ' ', '(', ')']);
+    words.iter().filter(|word| plain(word)).map(|word| format!("<option value=\"{word}\">")).collect()
 }

@@ -13,6 +13,8 @@ mod bad_days;
 mod bulk;
 #[path = "datasets/commit.rs"]
 mod commit;
+#[path = "datasets/half.rs"]
+mod half;
 #[path = "datasets/list.rs"]
 mod list;
 #[path = "datasets/page.rs"]

@@ -118,7 +118,8 @@ fn Search(store: RunStore) -> impl IntoView {
 
 /// What can be written besides names, as options of the field.
 fn words(view: &RunView) -> String {
-    let mut words = vec!["state:failed".to_owned(), "state:blocked".into(), "state:running".into(), "critical:yes".into()];
+    let mut words =
+        vec!["state:failed".to_owned(), "state:blocked".into(), "state:running".into(), "critical:yes".into()];
     words.extend(view.labels.written());
     let plain = |word: &String| !word.contains(['"', '<', '&', '>', ',', ' ', '(', ')']);
     words.iter().filter(|word| plain(word)).map(|word| format!("<option value=\"{word}\">")).collect()

@@ -1,6 +1,7 @@
 //! Taking recorded things back: one `POST` with an empty body, sent once. Where each kind is taken back is
 //! configuration, since the how-to contradicts itself about one of the paths.
 
+use app::model::procedure::is_uuid;
 use serde::{Deserialize, Serialize};
 
 use super::Metapod;
@@ -55,11 +56,6 @@ impl Metapod {
         };
         template.replace("{id}", &segment(id))
     }
-}
-
-/// A UUID in its usual form, with hyphens.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ mod neighbours;
 mod offers;
 mod panel;
 mod tries;
+mod words;
 
 pub use self::dataset_rows::{dataset_rows, row as dataset_row, selection_error};
 pub use self::execution::execution;
 pub use self::offers::offers;
 pub use self::panel::{log_of, panel};
+pub use self::words::words;

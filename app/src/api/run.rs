@@ -34,7 +34,8 @@ pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppErro
             Some(task) => panel(&ports, &who, &run, &task, &query).await.map(Some),
             None => Ok(None),
         };
-        Ok(OpenedRun { view, panel })
+        let words = crate::fragments::words(&view);
+        Ok(OpenedRun { view, panel, words })
     };
     answer(result.await)
 }

@@ -68,7 +68,7 @@ pub fn RunPage() -> impl IntoView {
 
 #[component]
 fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> impl IntoView {
-    let OpenedRun { view, panel } = opened;
+    let OpenedRun { view, panel, words } = opened;
     let title = format!("{} {}", view.run.dag, view.run.run);
     let troubles = view.troubles.clone();
     let store = RunStore::new(view, query, reload);
@@ -85,7 +85,7 @@ fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> im
         <Head store=store />
         <Troubles troubles=troubles />
         <CountBar store=store />
-        <Toolbar store=store />
+        <Toolbar store=store words=words />
         {if empty {
             view! { <Empty title="This run has no tasks" hint="Airflow lists no task for this DAG; it may have been deployed empty." /> }
                 .into_any()

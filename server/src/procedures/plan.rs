@@ -3,7 +3,7 @@
 use app::model::error::AppError;
 use app::model::execution::{Execution, ExecutionHead};
 use app::model::person::Person;
-use app::model::plan::{Interlock, Plan};
+use app::model::plan::{Interlock, Plan, Target};
 use app::model::procedure::PlanRequest;
 
 use super::ProceduresService;
@@ -107,7 +107,8 @@ pub(super) async fn plan(
     };
     let newest =
         |task: &str| snapshot.place(task).and_then(|place| snapshot.row(place)).map_or(0, |row| row.try_number);
-    let tries = plan.targets.iter().map(|target| newest(&target.task)).collect();
+    let of_task = |target: &Target| if target.effect.is_on_dataset() { 0 } else { newest(&target.task) };
+    let tries = plan.targets.iter().map(of_task).collect();
     Ok(Planned { plan, tries, acts: draft.acts.into_iter().map(|(act, _)| act).collect() })
 }
 

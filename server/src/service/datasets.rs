@@ -47,6 +47,7 @@ pub struct DatasetsService {
     watchers: Arc<Watchers>,
     rules: Places,
     kept: Mutex<HashMap<RunRef, Arc<Kept>>>,
+    nights: history::Nights,
 }
 
 /// The newest reading of a run; whoever comes while it is read waits for it.
@@ -58,12 +59,13 @@ impl DatasetsService {
     #[must_use]
     pub fn new(backends: Arc<Backends>, watchers: Arc<Watchers>) -> Self {
         let rules = backends.metapod_config.as_ref().map(Places::new).unwrap_or_default();
-        Self { backends, watchers, rules, kept: Mutex::default() }
+        Self { backends, watchers, rules, kept: Mutex::default(), nights: history::Nights::default() }
     }
 
     /// Forgets what was read: the world was replaced.
     pub async fn reset(&self) {
         self.kept.lock().await.clear();
+        self.nights.clear().await;
     }
 
     async fn slot(&self, run: &RunRef) -> Arc<Kept> {
@@ -138,7 +140,7 @@ impl Datasets for DatasetsService {
             progress: self.progress(&snapshot, &reading),
             broke: rule::verdicts(&reading, &self.rules),
             window: select::window(&reading, &matching, query, count),
-            offers: offers::on_matching(&matching, run, query),
+            offers: offers::on_matching(who, &matching, run, query),
             troubles,
             as_of: reading.as_of,
         })

@@ -39,6 +39,8 @@ async fn one_language_selects_by_name_standing_and_lineage() {
     let wrong = page(&vera, "state:failed and (kind:model").await;
     assert_eq!(wrong.window.error.as_ref().map(|(at, _)| *at), Some(17), "{:?}", wrong.window.error);
     assert!(wrong.offers[0].refusal.is_some(), "what cannot be read is not acted on");
+    let refused = page(&vera, "").await.offers[0].refusal.clone();
+    assert!(refused.is_some_and(|why| why.contains("operator")), "a viewer is told why not");
     assert!(page(&vera, "owner:squ").await.window.completions.iter().any(|text| text.starts_with("owner:squad-")));
     assert!(page(&vera, "x and mod").await.window.completions.iter().any(|text| text.starts_with("x and \"model/")));
 }

@@ -9,7 +9,7 @@ pub struct TaskLabels {
     /// Every word once; the first is the empty one.
     words: Vec<String>,
     /// For each task the places of its owner and of its kind.
-    of: Vec<(u16, u16)>,
+    of: Vec<(u32, u32)>,
 }
 
 impl TaskLabels {
@@ -24,18 +24,17 @@ impl TaskLabels {
         labels
     }
 
-    /// Beyond 65,535 different words one is not known any more, and selects nothing.
-    fn place(&mut self, word: Option<&str>) -> u16 {
+    fn place(&mut self, word: Option<&str>) -> u32 {
         let word = word.unwrap_or_default();
         let found = self.words.iter().position(|known| known == word).unwrap_or_else(|| {
             self.words.push(word.to_owned());
             self.words.len() - 1
         });
-        u16::try_from(found).unwrap_or(0)
+        u32::try_from(found).unwrap_or(0)
     }
 
-    fn word(&self, place: u16) -> &str {
-        self.words.get(usize::from(place)).map_or("", String::as_str)
+    fn word(&self, place: u32) -> &str {
+        self.words.get(place as usize).map_or("", String::as_str)
     }
 
     /// A task has the owner or the kind. Letters may be in any case.

@@ -57,7 +57,7 @@
             const [search, standing] = [field.value.trim(), form.elements.standing.value];
             const parts = [search && standing ? `(${search})` : search, standing && `state:${standing}`];
             to.searchParams.set('datasets', parts.filter(Boolean).join(' and ') || '*');
-            const off = Boolean(piece.error) || !piece.committed;
+            const off = 'refused' in link.dataset || Boolean(piece.error) || !piece.committed;
             off ? link.removeAttribute('href') : link.href = to.href;
             link.classList.toggle('button-off', off);
             link.setAttribute('aria-disabled', String(off));

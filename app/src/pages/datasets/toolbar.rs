@@ -43,6 +43,7 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
         },
     ));
     let said = format!("{} of {}", grouped(window.matches), grouped(progress.total));
+    let actable = window.error.is_none() && window.committed > 0;
     let error = window.error.map(|(at, words)| selection_error(at, &words)).unwrap_or_default();
     let wrong = (!error.is_empty()).then_some("true");
     view! {
@@ -74,14 +75,15 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
                 {segments}
             </div>
             <span class="toolbar-said" role="status" data-said="">{said}</span>
-            {offers.into_iter().map(act).collect_view()}
+            {offers.into_iter().map(|offer| act(offer, actable)).collect_view()}
         </div>
         <p class="field-error" id="selection-error" role="status">{error}</p>
     }
 }
 
-/// A link to the plan; without a way to go while nothing that matches can be acted on.
-fn act(offer: Offer) -> AnyView {
+/// A link to the plan; without a way to go while nothing that matches can be acted on. Refused although something
+/// can be, it stays so whatever is selected: it is not for who looks.
+fn act(offer: Offer, actable: bool) -> AnyView {
     let to = paths::plan(&offer.request);
     let (verb, number) = offer.title.split_once(' ').unwrap_or((&offer.title, ""));
     let (verb, number) = (verb.to_owned(), number.to_owned());
@@ -94,6 +96,7 @@ fn act(offer: Offer) -> AnyView {
             aria-disabled=off.then_some("true")
             data-procedure=offer.request.procedure
             data-acts-on=to
+            data-refused=(off && actable).then_some("")
             title=why
         >
             <Icon name=offer.icon />

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::components::run_store::{RunStore, use_go};
 use crate::components::task_filter::TaskFilter;
-use crate::model::run::RunView;
 use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
 
@@ -15,6 +14,8 @@ use crate::ui::icon::Icon;
 pub fn Toolbar(
     /// The page.
     store: RunStore,
+    /// What can be written besides names, as options of the field.
+    words: String,
 ) -> impl IntoView {
     view! {
         <div class="toolbar">
@@ -24,7 +25,7 @@ pub fn Toolbar(
             <div class="segments" role="group" aria-label="How to see them">
                 {switch(store, "view", "", "Graph", Some("workflow"))} {switch(store, "view", "table", "Table", Some("table-2"))}
             </div>
-            <Search store=store />
+            <Search store=store words=words />
         </div>
     }
 }
@@ -57,9 +58,8 @@ fn switch(
 }
 
 #[component]
-fn Search(store: RunStore) -> impl IntoView {
+fn Search(store: RunStore, words: String) -> impl IntoView {
     let query = store.query.get_untracked();
-    let words = store.view.with_untracked(words);
     let error = text(move || store.query.with(|query| TaskFilter::new("", &query.search).error).unwrap_or_default());
     let said = text(move || {
         let kept = store.matching.get();
@@ -114,13 +114,4 @@ fn Search(store: RunStore) -> impl IntoView {
             {error}
         </span>
     }
-}
-
-/// What can be written besides names, as options of the field.
-fn words(view: &RunView) -> String {
-    let mut words =
-        vec!["state:failed".to_owned(), "state:blocked".into(), "state:running".into(), "critical:yes".into()];
-    words.extend(view.labels.written());
-    let plain = |word: &String| !word.contains(['"', '<', '&', '>', ',', ' ', '(', ')']);
-    words.iter().filter(|word| plain(word)).map(|word| format!("<option value=\"{word}\">")).collect()
 }

@@ -69,7 +69,7 @@ pub async fn detail(
     let runs = kept(runs, &mut troubles).unwrap_or_default();
     let loaded = loads.map(|loads| kept(loads, &mut troubles));
     let known: &[Load] = loaded.as_ref().and_then(Option::as_deref).unwrap_or_default();
-    let nights = history::nights(backends, &at.snapshot.run, &runs, name, known);
+    let nights = at.service.nights.of(backends, &at.snapshot.run, &runs, name, known);
     let (nights, difference, merged) =
         futures::join!(nights, difference(at, name, own.as_ref(), against, &runs), merged(at, entry, &runs));
     let merged = kept(merged, &mut troubles).unwrap_or_default();

@@ -1,9 +1,14 @@
 //! A dataset over the last nights: committed when, how long after the run began, loaded when.
 
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
 use app::model::context::RunRef;
 use app::model::dataset::Night;
 use app::model::error::AppError;
+use app::model::state::RunState;
 use futures::stream::{self, StreamExt};
+use tokio::sync::Mutex;
 
 use crate::clients::airflow::Run;
 use crate::clients::loads::Load;
@@ -15,6 +20,10 @@ use crate::service::snapshot::context;
 pub const NIGHTS: u32 = 30;
 /// How many of them are asked about at the same time.
 const AT_ONCE: usize = 6;
+/// A night that is over is good for so long.
+const GOOD_FOR: Duration = Duration::from_secs(60);
+/// No more nights of datasets are kept.
+const KEPT: usize = 5_000;
 
 /// The last runs of a DAG, newest first.
 ///
@@ -25,10 +34,39 @@ pub async fn runs(backends: &Backends, run: &RunRef) -> Result<Vec<Run>, AppErro
     airflow.runs(&run.dag, NIGHTS).await.map_err(|error| told(&run.airflow, &error))
 }
 
-/// What Metapod says of a dataset in each of these runs.
-pub async fn nights(backends: &Backends, at: &RunRef, runs: &[Run], name: &str, loads: &[Load]) -> Vec<Night> {
-    let asked: Vec<_> = runs.iter().map(|run| night(backends, at, run, name, loads)).collect();
-    stream::iter(asked).buffered(AT_ONCE).collect().await
+/// Nights that were read, by run and dataset: those before this one rarely change, and however many look, each is
+/// asked about once a minute.
+#[derive(Debug, Default)]
+pub struct Nights(Mutex<HashMap<(RunRef, String), (Instant, Night)>>);
+
+impl Nights {
+    /// Forgets them: the world was replaced.
+    pub async fn clear(&self) {
+        self.0.lock().await.clear();
+    }
+
+    /// What Metapod says of a dataset in each of these runs.
+    pub async fn of(&self, backends: &Backends, at: &RunRef, runs: &[Run], name: &str, loads: &[Load]) -> Vec<Night> {
+        let asked: Vec<_> = runs.iter().map(|run| self.one(backends, at, run, name, loads)).collect();
+        stream::iter(asked).buffered(AT_ONCE).collect().await
+    }
+
+    async fn one(&self, backends: &Backends, at: &RunRef, run: &Run, name: &str, loads: &[Load]) -> Night {
+        let key = (RunRef::new(&at.airflow, &at.dag, &run.id), name.to_owned());
+        let over = key.0 != *at && !matches!(run.state, RunState::Running | RunState::Queued);
+        if over && let Some((_, night)) = self.0.lock().await.get(&key).filter(|(read, _)| read.elapsed() < GOOD_FOR) {
+            return night.clone();
+        }
+        let night = night(backends, at, run, name, loads).await;
+        if over && night.committed.is_some() {
+            let mut kept = self.0.lock().await;
+            if kept.len() >= KEPT {
+                kept.clear();
+            }
+            kept.insert(key, (Instant::now(), night.clone()));
+        }
+        night
+    }
 }
 
 async fn night(backends: &Backends, at: &RunRef, run: &Run, name: &str, loads: &[Load]) -> Night {

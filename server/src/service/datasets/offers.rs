@@ -36,12 +36,13 @@ pub fn on_dataset(who: &Person, reading: &Reading, place: u32, run: &RunRef) -> 
 
 /// What may be done with all that match a query.
 #[must_use]
-pub fn on_matching(matching: &Matching, run: &RunRef, query: &DatasetQuery) -> Vec<Offer> {
-    let refusal = match (&matching.error, matching.committed) {
+pub fn on_matching(who: &Person, matching: &Matching, run: &RunRef, query: &DatasetQuery) -> Vec<Offer> {
+    let role = who.refusal(retract::PROCEDURE.role);
+    let refusal = role.or_else(|| match (&matching.error, matching.committed) {
         (Some(_), _) => Some("The selection cannot be read.".into()),
         (None, 0) => Some("None of these is committed.".into()),
         (None, _) => None,
-    };
+    });
     let request = PlanRequest::new(retract::PROCEDURE.id, run, "").with("datasets", &text(query));
     vec![Offer {
         request,

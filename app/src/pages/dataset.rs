@@ -96,9 +96,9 @@ fn Loaded(detail: DatasetDetail) -> impl IntoView {
     view! {
         <Head detail=detail.clone() />
         <Troubles troubles=detail.troubles.clone() />
+        <Notice tone=tone title=why>{task}</Notice>
         <div class="dataset-body">
             <div class="dataset-main">
-                <Notice tone=tone title=why>{task}</Notice>
                 <SchemaView detail=detail.clone() />
                 <DifferenceView detail=detail.clone() />
                 <LineageView detail=detail.clone() />

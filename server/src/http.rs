@@ -14,6 +14,7 @@ pub mod metrics;
 mod origin;
 mod router;
 mod sign_in;
+mod stuck;
 mod theme;
 
 pub use self::router::{State, router};

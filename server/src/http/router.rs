@@ -23,7 +23,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::doors::Doors;
-use super::{assets, audit, headers, health, identity, live, logs, metrics, origin, sign_in, theme};
+use super::{assets, audit, headers, health, identity, live, logs, metrics, origin, sign_in, stuck, theme};
 use crate::procedures::ProceduresService;
 use crate::service::watch::Watchers;
 use crate::store::Store;
@@ -81,6 +81,7 @@ pub fn router(state: State) -> Router {
         .layer(from_fn(assets::or_else));
     let pages = Router::<State>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
+        .layer(from_fn_with_state(stuck::PATIENCE, stuck::again))
         .route("/sign-in", post(sign_in::sign_in).layer(limit.clone()))
         .route(app::paths::SIGN_IN_START, get(sign_in::start).layer(limit.clone()))
         .route(app::paths::SIGN_IN_CALLBACK, get(sign_in::callback).layer(limit.clone()))

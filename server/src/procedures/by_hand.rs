@@ -5,7 +5,7 @@ use app::model::plan::Command;
 use super::act::{Act, Systems};
 
 /// No more lines than this are written out.
-const LINES: usize = 100;
+const LINES: usize = 30;
 
 /// The commands of an act; nothing for what only Comporta knows.
 #[must_use]

@@ -30,7 +30,7 @@ pub fn LineageView(detail: DatasetDetail) -> impl IntoView {
         let title = format!("{} with this lineage; the rest of it is used", problems(facts.flaws.len()));
         view! {
             <Notice tone=Tone::Warning title=title>
-                <ul class="flaws">{facts.flaws.iter().map(|flaw| view! { <li>{flaw.clone()}</li> }).collect_view()}</ul>
+                <ul class="flaws" tabindex="0">{facts.flaws.iter().map(|flaw| view! { <li>{flaw.clone()}</li> }).collect_view()}</ul>
             </Notice>
         }
     });

@@ -140,6 +140,29 @@ fn retracted_in_two_clicks_and_committed_again_in_two() {
 }
 
 #[test]
+fn an_attribute_that_is_there_twice_is_retracted_in_two_clicks() {
+    scene(async {
+        for look in Look::MODES {
+            let stage = Stage::open().await;
+            let night = stage.night().await;
+            let visitor = stage.visitor("otto", look).await;
+            let path = page(&night, "archive/policy-proactive-limit-v3");
+            visitor.open(&path).await;
+            let twice = visitor.count("tr.row-bad").await;
+            visitor.click("tr.row-bad .row-acts a").await;
+            visitor.arrives("/procedures/retract-part").await;
+            visitor.shot("plan-retract-part").await;
+            confirm(&visitor).await;
+            visitor.says(".page-head .badge", "done").await;
+            visitor.open(&path).await;
+            let left = visitor.count("tr.row-bad").await;
+            assert!(twice > 0 && left < twice, "{twice} rows are there twice, then {left}");
+            visitor.finish().await;
+        }
+    });
+}
+
+#[test]
 fn many_are_retracted_in_two_clicks() {
     scene(async {
         for look in Look::MODES {

@@ -16,16 +16,16 @@
 //! and how it is read whether it was done (`recall`).
 //!
 //! # Why an engine of our own
-//! Looked at before it was written:
+//! What was weighed, and from what:
 //! - `oxidecomputer/steno` records sagas in a log that its user stores (`SecStore`) and resumes them after a
 //!   crash. When an action fails it unwinds what was done by undo actions. Here nothing may be undone without
 //!   a person who looks at a plan for it; an operator pauses, answers whether a step was done, and retries
 //!   what failed; and one step has hundreds of targets with an outcome each. Its README calls it a prototype.
-//! - Temporal and its like make calls durable by sending them again until they are answered; a change is
-//!   sent once here, and what is not answered is a state of its own. They are also a server beside ours,
-//!   and the design has no other moving part than the database.
-//! - Rundeck's operators expect a bound on parallel targets, going on although one failed, and a retry of the
-//!   failed ones alone: that is how bulk steps work here.
+//! - Temporal tries an activity that failed again by itself unless told otherwise (docs.temporal.io, "What is a
+//!   Temporal Retry Policy?"); a change is sent once here, and what is not answered is a state of its own. It is
+//!   also a server beside ours, and the design has no other moving part than the database.
+//! - A bound on parallel targets, going on although one failed, and a retry of the failed ones alone are what
+//!   operators of bulk jobs are taken to expect; Rundeck's documentation was not read for it.
 
 pub mod act;
 mod approvals;

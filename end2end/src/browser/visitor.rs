@@ -54,6 +54,11 @@ impl<T, E: Display> OrFail<T> for Result<T, E> {
     }
 }
 
+/// Whether a page that was left reloaded itself while another was being opened.
+fn aborted(error: &str) -> bool {
+    error.contains("net::ERR_ABORTED") || error.contains("interrupted by another navigation")
+}
+
 /// Asks again and again until the answer pleases; then answers it.
 ///
 /// # Panics
@@ -109,7 +114,14 @@ impl Visitor {
     /// Opens an address and waits until the page can be used. Answers the status.
     pub async fn open(&self, path: &str) -> u16 {
         let options = GotoOptions::new().wait_until(WaitUntil::Load);
-        let response = self.page.goto(&format!("{}{path}", self.base), Some(options)).await.or_fail(path);
+        let address = format!("{}{path}", self.base);
+        let mut response = self.page.goto(&address, Some(options.clone())).await;
+        // A page that reloads itself (a request that waits, an execution without JavaScript) may do
+        // so in the same moment and abort the first attempt; it has no further occasion.
+        if response.as_ref().is_err_and(|error| aborted(&error.to_string())) {
+            response = self.page.goto(&address, Some(options)).await;
+        }
+        let response = response.or_fail(path);
         self.settled().await;
         response.map_or(0, |response| response.status())
     }

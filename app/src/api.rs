@@ -11,16 +11,18 @@ pub mod platform;
 pub mod procedure;
 pub mod run;
 pub mod session;
+mod text;
 
 #[cfg(feature = "ssr")]
 use leptos::prelude::*;
-use leptos::server_fn::codec::JsonEncoding;
+
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
+use self::text::JsonText;
 use crate::model::error::{AppError, ErrorKind};
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = match error {

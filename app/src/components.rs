@@ -1,5 +1,6 @@
 //! Pieces that know the domain.
 
+pub mod address;
 pub mod dag_view;
 pub mod live;
 pub mod log_view;

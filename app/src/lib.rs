@@ -36,6 +36,10 @@ mod ui;
 
 #[cfg(feature = "ssr")]
 pub use pages::sign_in::people;
+#[cfg(feature = "ssr")]
 pub use routes::App;
+pub use routes::LIVE;
+#[cfg(feature = "hydrate")]
+pub use routes::LivePage;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};

@@ -1,14 +1,17 @@
 //! Every address of the console. Nothing else builds one.
 
-use serde::{Deserialize, Serialize};
+mod read;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::model::audit::AuditFilter;
 use crate::model::context::RunRef;
 use crate::model::dataset::DatasetQuery;
 use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
+
+pub use read::{read_execution, read_run};
 
 /// Everything but RFC 3986's unreserved characters.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

@@ -1,10 +1,13 @@
 //! The route table. Pages that live (they follow a run or an execution as it goes) are compiled for
 //! the browser too; all others are documents and exist on the server only, which keeps the bundle
-//! small. A link from a live page to a document is `rel="external"`.
+//! small.
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
 use leptos_meta::{Title, provide_meta_context};
+#[cfg(feature = "ssr")]
 use leptos_router::components::{Route, Router, Routes};
+#[cfg(feature = "ssr")]
 use leptos_router::{SsrMode, path};
 
 use crate::pages::execution::ExecutionPage;
@@ -27,44 +30,51 @@ pub fn is_live(path: &str) -> bool {
 
 /// The page of the address. Every page is rendered whole on the server, so that each works as a
 /// document without JavaScript.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Comporta".into() } else { format!("{title} · Comporta") } />
-        <Router>{pages()}</Router>
+        <Router>
+            <Routes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/runs/:airflow/:dag/:run") view=|| live(RunPage) ssr=SsrMode::Async />
+                <Route path=path!("/runs/:airflow/:dag/:run/datasets") view=DatasetsPage ssr=SsrMode::Async />
+                <Route path=path!("/runs/:airflow/:dag/:run/datasets/:name") view=DatasetPage ssr=SsrMode::Async />
+                <Route path=path!("/executions/:id") view=|| live(ExecutionPage) ssr=SsrMode::Async />
+                <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
+                <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />
+                <Route path=path!("/procedures/:procedure") view=ProcedurePage ssr=SsrMode::Async />
+                <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async />
+                <Route path=path!("/approvals/:id") view=ApprovalPage ssr=SsrMode::Async />
+                <Route path=path!("/executions") view=ExecutionsPage ssr=SsrMode::Async />
+                <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/backends") view=BackendsPage ssr=SsrMode::Async />
+                <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async />
+            </Routes>
+        </Router>
     }
 }
 
+/// What of the document is taken over.
 #[cfg(feature = "ssr")]
-fn pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <NotFound /> }>
-            <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
-            <Route path=path!("/runs/:airflow/:dag/:run/datasets") view=DatasetsPage ssr=SsrMode::Async />
-            <Route path=path!("/runs/:airflow/:dag/:run/datasets/:name") view=DatasetPage ssr=SsrMode::Async />
-            <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
-            <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
-            <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />
-            <Route path=path!("/procedures/:procedure") view=ProcedurePage ssr=SsrMode::Async />
-            <Route path=path!("/approvals") view=ApprovalsPage ssr=SsrMode::Async />
-            <Route path=path!("/approvals/:id") view=ApprovalPage ssr=SsrMode::Async />
-            <Route path=path!("/executions") view=ExecutionsPage ssr=SsrMode::Async />
-            <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async />
-            <Route path=path!("/backends") view=BackendsPage ssr=SsrMode::Async />
-            <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async />
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-            <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async />
-        </Routes>
-    }
+fn live<V: IntoView>(page: impl FnOnce() -> V) -> impl IntoView {
+    view! { <div id=LIVE>{page()}</div> }
 }
 
-#[cfg(not(feature = "ssr"))]
-fn pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| ()>
-            <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
-            <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
-        </Routes>
+/// The id of the element that a live page is in.
+pub const LIVE: &str = "live";
+
+/// The live page of the browser's address, in the element [`LIVE`].
+#[cfg(feature = "hydrate")]
+#[component]
+pub fn LivePage() -> impl IntoView {
+    let address = crate::components::address::provide_address();
+    if address.path().starts_with("/runs/") {
+        leptos::either::Either::Left(view! { <RunPage /> })
+    } else {
+        leptos::either::Either::Right(view! { <ExecutionPage /> })
     }
 }

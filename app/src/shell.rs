@@ -1,7 +1,7 @@
 //! The document: head, header, the page, footer. Rendered on the server only.
 //!
 //! Only what lives is taken over by the browser: on the pages of `routes::is_live` the element
-//! `#main` is hydrated. All other pages are documents: they load no script at all.
+//! `routes::LIVE` is hydrated. All other pages are documents: they load no script at all.
 
 mod flash;
 mod frame;
@@ -67,7 +67,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
-/// Loads the browser's half beside the document and hands `#main` to it.
+/// Loads the browser's half beside the document and hands the live part to it.
 fn script(js: &str, wasm: &str) -> impl IntoView + use<> {
     let start = format!("import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);");
     view! {

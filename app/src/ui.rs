@@ -6,3 +6,4 @@ pub mod icon;
 pub mod notice;
 #[cfg(feature = "ssr")]
 pub mod theme;
+pub mod title;

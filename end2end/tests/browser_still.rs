@@ -22,6 +22,9 @@ fn pages(night: &Night) -> Vec<String> {
         night.at("scope=all"),
         night.at("view=table"),
         night.task("fx-model"),
+        format!("{}/datasets", night.path),
+        format!("{}/datasets?q=state:committed", night.path),
+        app::paths::dataset(&night.run, "dataset/fx-model", ""),
         format!("/procedures/unblock-downstream?airflow=main&dag=dagao&run={run}&task={BROKEN}"),
         "/procedures".into(),
         "/procedures/clear-tasks".into(),
@@ -41,7 +44,7 @@ fn pages_stand_still_while_they_load() {
         for look in [Look::DESK, Look::PHONE] {
             let visitor = stage.visitor("otto", look).await;
             for page in pages(&night) {
-                visitor.open(&page).await;
+                assert_eq!(visitor.open(&page).await, 200, "{page}");
                 // The slow parts of a page come in after it.
                 tokio::time::sleep(Duration::from_millis(700)).await;
                 is_still(&visitor, &page).await;

@@ -3,12 +3,12 @@
 
 use wasm_bindgen::JsCast;
 
-/// Takes over the page of the document that the server rendered.
+/// Takes over the live part of the document that the server rendered.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    let main = leptos::prelude::document().get_element_by_id("main");
-    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
-        leptos::mount::hydrate_from(main, app::App).forget();
+    let live = leptos::prelude::document().get_element_by_id(app::LIVE);
+    if let Some(live) = live.and_then(|live| live.dyn_into::<web_sys::HtmlElement>().ok()) {
+        leptos::mount::hydrate_from(live, app::LivePage).forget();
     }
 }

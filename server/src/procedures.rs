@@ -18,14 +18,21 @@
 //! # Why an engine of our own
 //! What was weighed, and from what:
 //! - `oxidecomputer/steno` records sagas in a log that its user stores (`SecStore`) and resumes them after a
-//!   crash. When an action fails it unwinds what was done by undo actions. Here nothing may be undone without
-//!   a person who looks at a plan for it; an operator pauses, answers whether a step was done, and retries
-//!   what failed; and one step has hundreds of targets with an outcome each. Its README calls it a prototype.
+//!   crash. An action that had started when the process ended is put into the queue again and run again
+//!   (`src/saga_exec.rs`, `new_recover`), so every action must be harmless when done twice; omicron writes its
+//!   sagas for that (its `sagas.rs` speaks of testing them for idempotence). Here most acts are not: what was in
+//!   flight is read first, and what cannot be read is asked. When an action fails, steno unwinds by undo actions;
+//!   here nothing is undone without a person who looks at a plan for it. One of its nodes is one action; one of
+//!   our steps has up to ten thousand targets, with an outcome each. It calls itself a prototype.
 //! - Temporal tries an activity that failed again by itself unless told otherwise (docs.temporal.io, "What is a
 //!   Temporal Retry Policy?"); a change is sent once here, and what is not answered is a state of its own. It is
 //!   also a server beside ours, and the design has no other moving part than the database.
-//! - A bound on parallel targets, going on although one failed, and a retry of the failed ones alone are what
-//!   operators of bulk jobs are taken to expect; Rundeck's documentation was not read for it.
+//! - Rundeck (its manual: `docs/manual/creating-jobs.md`, `execution-lifecycle/job-resume.md` and
+//!   `job-retry-failed-nodes.md` in rundeck/docs) is what operators of bulk jobs know: a thread count for
+//!   targets in parallel, going on with the others when one fails, a retry of those alone that failed or did not
+//!   start, resuming at the step that failed. All of that is here. Its limits, as the manual states them, are not:
+//!   there an execution that was killed, or that was cut off by a crash of the server before its state was
+//!   written, cannot be resumed, and a retry is another execution.
 
 pub mod act;
 mod approvals;

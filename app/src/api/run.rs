@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
+use super::text::Text;
 #[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::context::RunRef;
@@ -23,7 +24,7 @@ pub async fn list_runs(filter: RunFilter) -> Result<RunsPage, AppError> {
 }
 
 /// A run as its page opens; `query` is what the page's address says.
-#[server(endpoint = "run", input = GetUrl)]
+#[server(endpoint = "run", input = GetUrl, output = Text)]
 pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppError> {
     let result = async {
         let (ports, who) = caller()?;
@@ -41,7 +42,7 @@ pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppErro
 }
 
 /// The panel of one task, rendered; `query` is what the page's address says.
-#[server(endpoint = "panel", input = GetUrl)]
+#[server(endpoint = "panel", input = GetUrl, output = Text)]
 pub async fn get_panel(run: RunRef, task: String, query: RunQuery) -> Result<Panel, AppError> {
     let result = async {
         let (ports, who) = caller()?;
@@ -67,7 +68,7 @@ async fn panel(
 }
 
 /// A piece of the log of a try.
-#[server(endpoint = "log", input = GetUrl)]
+#[server(endpoint = "log", input = GetUrl, output = Text)]
 pub async fn get_log(
     run: RunRef,
     task: String,

@@ -78,7 +78,7 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
                 <input type="search" placeholder="Search the log" aria-label="Search the log" bind:value=search />
             </label>
             <span class="log-count" role="status">{said}</span>
-            <a href=raw rel="external" target="_blank">"plain text"</a>
+            <a href=raw target="_blank">"plain text"</a>
         </div>
         <p class="log-trouble" role="alert">
             {text(move || trouble.get().unwrap_or_default())}

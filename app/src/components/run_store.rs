@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
+use super::address::{Address, use_address};
 use super::live::LiveStatus;
 use super::task_filter::TaskFilter;
 use crate::graph::Dag;
@@ -88,24 +87,8 @@ impl RunStore {
 
 /// What the address of a run's page says.
 #[must_use]
-pub fn use_query() -> Memo<RunQuery> {
-    let map = use_query_map();
-    Memo::new(move |_| {
-        map.with(|map| {
-            let read = |key: &str| map.get(key).unwrap_or_default();
-            RunQuery {
-                task: read("task"),
-                attempt: read("try"),
-                scope: read("scope"),
-                view: read("view"),
-                phase: read("phase"),
-                search: read("q"),
-                sort: read("sort"),
-                page: read("page"),
-                at: read("at"),
-            }
-        })
-    })
+pub fn use_query(address: Address) -> Memo<RunQuery> {
+    Memo::new(move |_| RunQuery::read(&address.query()))
 }
 
 /// The store of the page around this component, if there is one.
@@ -116,6 +99,6 @@ pub fn use_run() -> Option<RunStore> {
 
 /// Goes to an address of the same page without moving the window.
 pub fn use_go() -> impl Fn(&str) + Clone + 'static {
-    let navigate = use_navigate();
-    move |to: &str| navigate(to, NavigateOptions { scroll: false, resolve: false, ..NavigateOptions::default() })
+    let address = use_address();
+    move |to: &str| address.go(to)
 }

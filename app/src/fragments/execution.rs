@@ -22,11 +22,11 @@ pub fn execution(execution: &Execution, who: &Person) -> Fragment {
         if request.task.is_empty() { paths::run(&request.run) } else { paths::task(&request.run, &request.task) };
     let top = view! {
         <nav class="crumbs" aria-label="Where this is">
-            <a href=paths::executions() rel="external">
+            <a href=paths::executions()>
                 "Executions"
             </a>
             <Icon name="chevron-right" />
-            <a href=paths::run(&request.run) rel="external">
+            <a href=paths::run(&request.run)>
                 {request.run.to_string()}
             </a>
         </nav>
@@ -39,7 +39,7 @@ pub fn execution(execution: &Execution, who: &Person) -> Fragment {
         {result(execution)}
         <div class="execution-back">
             {controls(execution, who)}
-            <a class="button" href=back rel="external">
+            <a class="button" href=back>
                 "Back to the run"
             </a>
             {execution.reverse.as_ref().map(take_back)}
@@ -110,7 +110,7 @@ fn glass(head: &ExecutionHead) -> Option<impl IntoView + use<>> {
 
 fn take_back(request: &PlanRequest) -> impl IntoView + use<> {
     view! {
-        <a class="button" href=paths::plan(request) rel="external">
+        <a class="button" href=paths::plan(request)>
             <Icon name="undo-2" />
             "Take it back"
         </a>

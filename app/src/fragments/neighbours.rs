@@ -80,7 +80,7 @@ fn dataset(run: &RunRef, row: DatasetRow) -> impl IntoView + use<> {
     };
     view! {
         <li>
-            <a href=to rel="external" class=class>
+            <a href=to class=class>
                 <Icon name=icon />
                 <span class="neighbour-name">{row.name}</span>
                 <span class="neighbour-phase">{word}</span>

@@ -40,7 +40,7 @@ fn offer(offer: &Offer, primary: bool) -> AnyView {
     let class = if primary { "offer offer-primary" } else { "offer" };
     view! {
         <li>
-            <a href=paths::plan(&request) rel="external" class=class data-procedure=request.procedure>
+            <a href=paths::plan(&request) class=class data-procedure=request.procedure>
                 {words}
             </a>
         </li>

@@ -21,6 +21,8 @@ mod error;
 mod glob;
 mod parse;
 
+use std::borrow::Cow;
+
 use super::dag::Dag;
 use super::reach::{Direction, Reach};
 
@@ -33,6 +35,11 @@ pub const KEYS: &[&str] = &["state", "kind", "group", "owner", "tag"];
 pub trait Subjects {
     /// The name of a task; empty if there is none.
     fn name(&self, node: u32) -> &str;
+
+    /// The name in lower case; worth keeping where many selections are read.
+    fn lower(&self, node: u32) -> Cow<'_, str> {
+        self.name(node).to_lowercase().into()
+    }
 
     /// Whether a task has a property, such as `state` with the value `failed`.
     fn is(&self, _node: u32, _key: &str, _value: &str) -> bool {
@@ -104,7 +111,7 @@ impl Selection {
     /// Whether each task is selected. Parts of nothing but `!` take away from the others, or from
     /// everything if there are no others.
     pub fn matches<S: Subjects + ?Sized>(&self, dag: &Dag, subjects: &S) -> Vec<bool> {
-        let lower: Vec<String> = (0..dag.len()).map(|node| subjects.name(node).to_lowercase()).collect();
+        let lower: Vec<Cow<str>> = (0..dag.len()).map(|node| subjects.lower(node)).collect();
         beside(&self.parts, &From { dag, subjects: &Names(subjects), lower: &lower })
     }
 }
@@ -113,7 +120,7 @@ impl Selection {
 struct From<'a> {
     dag: &'a Dag,
     subjects: &'a dyn Subjects,
-    lower: &'a [String],
+    lower: &'a [Cow<'a, str>],
 }
 
 struct Names<'a, S: ?Sized>(&'a S);

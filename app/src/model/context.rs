@@ -47,15 +47,52 @@ impl RunContext {
     /// Label and value of everything that is known, for the header.
     #[must_use]
     pub fn entries(&self) -> Vec<(&'static str, &str)> {
-        [
-            ("transaction", &self.transaction),
-            ("itaipu version", &self.version),
-            ("target date", &self.target_date),
-            ("reference date", &self.reference_date),
-            ("environment", &self.environment),
-        ]
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value.as_deref()?)))
-        .collect()
+        ContextValue::ALL.into_iter().filter_map(|value| Some((value.label(), self.get(value)?))).collect()
+    }
+
+    /// One of its values, if it is known.
+    #[must_use]
+    pub fn get(&self, value: ContextValue) -> Option<&str> {
+        match value {
+            ContextValue::Transaction => self.transaction.as_deref(),
+            ContextValue::Version => self.version.as_deref(),
+            ContextValue::TargetDate => self.target_date.as_deref(),
+            ContextValue::ReferenceDate => self.reference_date.as_deref(),
+            ContextValue::Environment => self.environment.as_deref(),
+        }
+    }
+}
+
+/// Which value of a run context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContextValue {
+    /// Metapod transaction id.
+    Transaction,
+    /// Version of itaipu.
+    Version,
+    /// Date whose data is built.
+    TargetDate,
+    /// Date up to which data is read.
+    ReferenceDate,
+    /// Environment.
+    Environment,
+}
+
+impl ContextValue {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::Transaction, Self::Version, Self::TargetDate, Self::ReferenceDate, Self::Environment];
+
+    /// Its words on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Transaction => "transaction",
+            Self::Version => "itaipu version",
+            Self::TargetDate => "target date",
+            Self::ReferenceDate => "reference date",
+            Self::Environment => "environment",
+        }
     }
 }

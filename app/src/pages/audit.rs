@@ -68,7 +68,7 @@ pub fn AuditPage() -> impl IntoView {
 fn exports(filter: &AuditFilter) -> impl IntoView + use<> {
     let link = |to: String, word: &'static str, title: &'static str| {
         view! {
-            <a class="button" href=to rel="external" download="" title=title>
+            <a class="button" href=to download="" title=title>
                 <Icon name="arrow-down" />
                 {word}
             </a>

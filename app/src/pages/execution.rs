@@ -1,32 +1,31 @@
 //! One execution: steps and targets as they happen, and what came of it.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::execution::get_execution;
+use crate::components::address::use_address;
 use crate::components::live::{LiveBadge, LiveStatus};
 use crate::model::fragment::Fragment;
 use crate::paths;
 use crate::ui::derived::text;
 use crate::ui::notice::{ErrorNotice, Skeleton};
+use crate::ui::title;
 
 /// The page of an execution.
 #[component]
 pub fn ExecutionPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| paths::id(&params.get("id")?)).unwrap_or_default());
-    let execution = Resource::new_blocking(move || id.get(), get_execution);
+    let id = StoredValue::new(paths::read_execution(&use_address().path()).unwrap_or_default());
+    let execution = Resource::new_blocking(move || id.get_value(), get_execution);
     view! {
         <Suspense fallback=|| {
             view! { <Skeleton lines=12 /> }
         }>
             {move || Suspend::new(async move {
                 match execution.await {
-                    Ok(fragment) => view! { <Loaded id=id.get_untracked() fragment=fragment /> }.into_any(),
+                    Ok(fragment) => view! { <Loaded id=id.get_value() fragment=fragment /> }.into_any(),
                     Err(error) => {
+                        title::set("Execution");
                         view! {
-                            <Title text="Execution" />
                             <h1 class="sr-only">"Execution"</h1>
                             <ErrorNotice error=error />
                         }
@@ -40,7 +39,7 @@ pub fn ExecutionPage() -> impl IntoView {
 
 #[component]
 fn Loaded(id: String, fragment: Fragment) -> impl IntoView {
-    let title = fragment.title.clone();
+    title::set(&fragment.title);
     let under_way = !fragment.settled;
     let shown = RwSignal::new(fragment);
     let status = RwSignal::new(LiveStatus::default());
@@ -49,7 +48,6 @@ fn Loaded(id: String, fragment: Fragment) -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     drop(id);
     view! {
-        <Title text=title />
         // Without JavaScript the page loads itself anew until it is over.
         {under_way.then(|| view! { <div inner_html="<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"></div> })}
         <div class="execution-live">

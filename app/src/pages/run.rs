@@ -6,43 +6,40 @@ mod table;
 mod toolbar;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use self::counts::CountBar;
 use self::head::Head;
 use self::table::TaskTable;
 use self::toolbar::Toolbar;
 use crate::api::run::open_run;
+use crate::components::address::use_address;
 use crate::components::dag_view::DagView;
 use crate::components::run_store::{RunStore, use_query};
 use crate::components::task_panel::TaskPanel;
 use crate::components::troubles::Troubles;
-use crate::model::context::RunRef;
 use crate::model::fragment::OpenedRun;
 use crate::paths::{self, RunQuery};
 use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+use crate::ui::title;
 
 /// The page of a run.
 #[component]
 pub fn RunPage() -> impl IntoView {
-    let params = use_params_map();
-    let run = Memo::new(move |_| {
-        params.with(|params| {
-            let read = |key: &str| paths::id(&params.get(key)?);
-            Some(RunRef { airflow: read("airflow")?, dag: read("dag")?, run: read("run")? })
-        })
-    });
+    let address = use_address();
+    let run = paths::read_run(&address.path());
     // A number and not a trigger: a resource asks again only when what it is made from differs.
     let reload = RwSignal::new(0_u32);
-    let query = use_query();
+    let query = use_query(address);
     // The only thing this page waits for: what is made inside a Suspense must not wait again, since
     // server and browser would number it differently.
     let opened = Resource::new_blocking(
-        move || (reload.get(), run.get()),
-        move |(_, run)| async move {
-            let run = run.ok_or_else(|| crate::api::not_found("This address names no run."))?;
-            open_run(run, query.get_untracked()).await
+        move || reload.get(),
+        move |_| {
+            let run = run.clone();
+            async move {
+                let run = run.ok_or_else(|| crate::api::not_found("This address names no run."))?;
+                open_run(run, query.get_untracked()).await
+            }
         },
     );
     view! {
@@ -53,8 +50,8 @@ pub fn RunPage() -> impl IntoView {
                 match opened.await {
                     Ok(opened) => view! { <Screen opened=opened query=query reload=reload /> }.into_any(),
                     Err(error) => {
+                        title::set("Run");
                         view! {
-                            <Title text="Run" />
                             <h1 class="sr-only">"Run"</h1>
                             <ErrorNotice error=error />
                         }
@@ -69,7 +66,7 @@ pub fn RunPage() -> impl IntoView {
 #[component]
 fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> impl IntoView {
     let OpenedRun { view, panel, words } = opened;
-    let title = format!("{} {}", view.run.dag, view.run.run);
+    title::set(&format!("{} {}", view.run.dag, view.run.run));
     let troubles = view.troubles.clone();
     let store = RunStore::new(view, query, reload);
     provide_context(store);
@@ -81,7 +78,6 @@ fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> im
     let empty = store.view.with_untracked(|view| view.tasks.is_empty());
     let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
     view! {
-        <Title text=title />
         <Head store=store />
         <Troubles troubles=troubles />
         <CountBar store=store />

@@ -42,7 +42,7 @@ pub fn SignInPage() -> impl IntoView {
                 .map(|name| {
                     view! {
                         <p class="lead">"Comporta knows you by your account there, and what you may do by your groups."</p>
-                        <a class="button button-primary button-wide" href=paths::sign_in_start(&next) rel="external">
+                        <a class="button button-primary button-wide" href=paths::sign_in_start(&next)>
                             {format!("Sign in with {name}")}
                         </a>
                     }

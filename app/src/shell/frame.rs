@@ -20,11 +20,11 @@ pub fn header(path: &str) -> impl IntoView + use<> {
     ]
     .map(|(to, word)| {
         let here = to == path || (to != "/" && path.starts_with(to)) || (to == "/" && path.starts_with("/runs/"));
-        view! { <a href=to rel="external" aria-current=here.then_some("page")>{word}</a> }
+        view! { <a href=to aria-current=here.then_some("page")>{word}</a> }
     });
     view! {
         <header class="topbar">
-            <a href="/" rel="external" class="brand" aria-label="Comporta, to the runs">
+            <a href="/" class="brand" aria-label="Comporta, to the runs">
                 <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
                     <path d="M5 4v24M27 4v24M5 9h22M10 9v13M16 9v9M22 9v13" />
                     <path class="brand-water" d="M3 27c4-3 7-3 11 0s9 3 15 0" />
@@ -65,7 +65,7 @@ fn sandbox_chip() -> impl IntoView {
 
 fn who(person: Person) -> impl IntoView {
     view! {
-        <a class="who" href=paths::SESSIONS rel="external" title="Your sessions">
+        <a class="who" href=paths::SESSIONS title="Your sessions">
             <Icon name="user" />
             <span class="who-name">{person.name}</span>
             <span class="who-role">{person.role.label()}</span>
@@ -86,7 +86,7 @@ pub fn footer() -> impl IntoView {
         <footer class="footer">
             <span>"All times are UTC."</span>
             {platform.map(|platform| view! { <span>{format!("Comporta {}", platform.version)}</span> })}
-            {sandbox.then(|| view! { <a href=paths::STYLEGUIDE rel="external">"Style guide"</a> })}
+            {sandbox.then(|| view! { <a href=paths::STYLEGUIDE>"Style guide"</a> })}
         </footer>
     }
 }

@@ -18,7 +18,7 @@ use super::{axe, chromium};
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// The router listens to `popstate` when it takes the page over, all in one turn; in the next the page
+/// The browser's half listens to `popstate` when it takes the page over, all in one turn; in the next the page
 /// can be used.
 const TAKEN_OVER: &str = "(() => {
     const add = EventTarget.prototype.addEventListener;

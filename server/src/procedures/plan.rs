@@ -86,6 +86,7 @@ pub(super) async fn plan(
     });
     let context = crate::service::snapshot::context(&snapshot.head.conf, &backends.context);
     let gate = service.gates.of(procedure, context.environment.as_deref());
+    let acted_in = world.night_before.as_ref().map_or(&context, |before| &before.context);
     let systems = Systems { airflow: airflow.as_ref(), metapod: backends.metapod.as_deref() };
     let plan = Plan {
         fingerprint: fingerprint(request, gate, &draft, &interlocks),
@@ -93,7 +94,7 @@ pub(super) async fn plan(
         steps: draft.steps(),
         commands: draft.acts.iter().filter_map(|(act, _)| act.command(systems)).collect(),
         request: request.clone(),
-        declaration: procedure.declaration_in(gate, request, &world.tools),
+        declaration: procedure.declaration_in(gate, request, &world.tools, acted_in),
         gate,
         typed: draft.typed.clone().unwrap_or_else(|| request.subject()),
         summary: draft.summary,

@@ -1,6 +1,7 @@
 //! What a procedure is to the engine: what it declares, when it is offered, and how it drafts a plan.
 
 use app::graph::Dag;
+use app::model::context::RunContext;
 use app::model::dataset::DatasetEntry;
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::{Execution, Held};
@@ -135,16 +136,23 @@ impl Procedure {
         }
     }
 
-    /// The same in a world: what a parameter is by default, where that depends on the run, what was pointed at or
-    /// the configuration.
+    /// The same in a world: what a parameter is by default, where that depends on the run that is acted in, what
+    /// was pointed at or the configuration.
     #[must_use]
-    pub fn declaration_in(&self, gate: Gate, request: &PlanRequest, tools: &Tools) -> Declaration {
+    pub fn declaration_in(
+        &self,
+        gate: Gate,
+        request: &PlanRequest,
+        tools: &Tools,
+        context: &RunContext,
+    ) -> Declaration {
         let mut declaration = self.declaration(gate);
         for parameter in declaration.parameters.iter_mut().filter(|parameter| parameter.default.is_empty()) {
             parameter.default = match &parameter.origin {
                 Origin::Selection => request.task.clone(),
                 Origin::Configuration(key) => tools.configured(key).to_owned(),
-                Origin::Fixed | Origin::RunContext => String::new(),
+                Origin::RunContext(value) => context.get(*value).unwrap_or_default().to_owned(),
+                Origin::Fixed => String::new(),
             };
         }
         declaration

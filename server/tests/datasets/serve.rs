@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use app::model::error::ErrorKind;
 use app::model::execution::{Control, Outcome};
 
 use crate::console::Console;
 use crate::operator::{confirm, ended, execution, outcomes, plan, started};
-use crate::world::on;
+use crate::world::{on, page};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn yesterdays_data_is_computed_again_and_watched_to_the_commit() {
@@ -36,6 +37,33 @@ async fn yesterdays_data_is_computed_again_and_watched_to_the_commit() {
     let done = tokio::select! { done = ended(&otto, &id) => done, () = moving => unreachable!() };
     assert_eq!(done.head.outcome, Outcome::Done, "{done:#?}");
     assert!(outcomes(&done).iter().all(|outcome| *outcome == Outcome::Done), "{done:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn version_and_dates_come_from_the_context_of_that_night_and_may_be_others() {
+    let console = Console::start().await;
+    let otto = console.sign_in("otto").await;
+    let seen = plan(&otto, &on("serve-again", "dataset/fx-model")).await;
+    let default = |name: &str| {
+        let parameter = seen.declaration.parameters.iter().find(|parameter| parameter.name == name);
+        parameter.map(|parameter| parameter.default.clone()).unwrap()
+    };
+    let compute = &seen.commands[1].text;
+    for (name, option) in [("version", "--itaipu"), ("target", "--target-date"), ("reference", "--reference-date")] {
+        assert!(!default(name).is_empty(), "{name} has no default");
+        assert!(compute.contains(&format!("{option} {} ", default(name))), "{option} {} in {compute}", default(name));
+    }
+    let tonight = page(&otto, "").await;
+    assert_ne!(tonight.context.target_date.as_deref(), Some(default("target").as_str()), "not tonight's");
+    let mended = on("serve-again", "dataset/fx-model").with("version", "abcdef0").with("target", "2026-11-01");
+    let other = plan(&otto, &mended).await.commands[1].text.clone();
+    assert!(other.contains("--itaipu abcdef0 ") && other.contains("--target-date 2026-11-01 "), "{other}");
+    assert!(other.contains(&format!("--reference-date {} ", default("reference"))), "{other}");
+    for (name, odd) in [("target", "yesterday"), ("target", "2026-13-01"), ("version", "--help")] {
+        let odd = on("serve-again", "dataset/fx-model").with(name, odd);
+        let error = otto.ports.procedures.plan(&otto.who, &odd, None).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Invalid, "{odd:?}: {error:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

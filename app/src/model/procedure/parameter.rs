@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::context::ContextValue;
+
 /// One parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
@@ -41,6 +43,8 @@ pub enum Kind {
     Id,
     /// A number from 1 to the given one.
     Number(u32),
+    /// A day, `YYYY-MM-DD`.
+    Date,
     /// Words of one's own.
     Words,
 }
@@ -62,6 +66,7 @@ impl Kind {
             Self::Dataset => "the name of a dataset".into(),
             Self::Id => "a UUID, such as 5a5d411b-e41a-4a30-ab34-bac476b95761".into(),
             Self::Number(most) => format!("a number from 1 to {most}"),
+            Self::Date => "a day, such as 2026-11-21".into(),
             Self::Words => format!("words, at most {LONGEST} characters"),
         }
     }
@@ -77,6 +82,7 @@ impl Kind {
             Self::Datasets => return selection(value, crate::model::dataset::DatasetEntry::KEYS),
             Self::Dataset | Self::Words => value.len() <= LONGEST && !value.contains('\0'),
             Self::Id => is_uuid(value),
+            Self::Date => is_day(value),
             Self::Number(most) => value.parse::<u32>().is_ok_and(|number| (1..=*most).contains(&number)),
         };
         (!well).then(|| self.words())
@@ -98,6 +104,13 @@ pub fn is_uuid(value: &str) -> bool {
     parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| hex(part))
 }
 
+/// Four, two and two digits; whether the month has that day is for whoever takes it.
+fn is_day(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(digits)
+}
+
 fn is_name(value: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
     !value.is_empty() && value.len() <= 200 && !value.starts_with('-') && value.chars().all(plain)
@@ -111,8 +124,8 @@ pub enum Origin {
     Fixed,
     /// What was pointed at.
     Selection,
-    /// The run context.
-    RunContext,
+    /// This value of the context of the run that is acted in.
+    RunContext(ContextValue),
     /// This key of comporta.toml.
     Configuration(String),
 }
@@ -124,7 +137,7 @@ impl Origin {
         match self {
             Self::Fixed => "nothing, unless you choose".into(),
             Self::Selection => "what was pointed at".into(),
-            Self::RunContext => "the run context".into(),
+            Self::RunContext(value) => format!("the run context: its {}", value.label()),
             Self::Configuration(key) => format!("{key} in comporta.toml"),
         }
     }
@@ -147,6 +160,8 @@ mod tests {
         assert!(Kind::Id.problem("5a5d411b").is_some() && Kind::Id.problem(&"-".repeat(36)).is_some());
         assert_eq!(Kind::Number(100).problem("20"), None);
         assert!(Kind::Number(100).problem("0").is_some() && Kind::Number(100).problem("1e2").is_some());
+        assert_eq!(Kind::Date.problem("2026-11-21"), None);
+        assert!(["2026-11", "26-11-21", "2026-11-2x", "--", ""].iter().all(|odd| Kind::Date.problem(odd).is_some()));
         assert_eq!(Kind::Dataset.problem("série/çã \"x\" 'y' a+b"), None);
         assert_eq!(Kind::Datasets.problem("kind:policy and not state:failed"), None);
         assert_eq!(Kind::Choice(vec![("a".into(), "A".into())]).problem("a"), None);

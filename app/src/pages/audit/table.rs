@@ -104,7 +104,7 @@ fn what(entry: &AuditEntry) -> impl IntoView + use<> {
 fn on_what(entry: &AuditEntry) -> impl IntoView + use<> {
     let run = entry.run.as_ref().map(|run| {
         view! {
-            <a class="audit-run" href=paths::run(run) rel="external">
+            <a class="audit-run" href=paths::run(run)>
                 {run.to_string()}
             </a>
         }
@@ -128,7 +128,7 @@ fn outcome(entry: &AuditEntry) -> impl IntoView + use<> {
     };
     let execution = (!entry.execution.is_empty()).then(|| {
         view! {
-            <a class="audit-execution" href=paths::execution(&entry.execution) rel="external">
+            <a class="audit-execution" href=paths::execution(&entry.execution)>
                 "Execution"
             </a>
         }

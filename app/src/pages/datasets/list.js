@@ -9,11 +9,14 @@
     const error = document.getElementById('selection-error');
     const said = document.querySelector('[data-said]');
     document.documentElement.classList.add('windowed');
+    // Rows that are kept ready above and below those in sight; while one types, only those in sight.
     const AHEAD = 40;
+    const CALM = 150;
     let height = rows.rows[0]?.offsetHeight || 34;
     let shown = { from: 0, to: rows.rows.length, matches: Number(table.dataset.matches) };
     let running = null;
     let number = 0;
+    let calm;
 
     const pad = (part, count) => { part.rows[0].cells[0].style.height = `${Math.max(0, count) * height}px`; };
     const place = () => {
@@ -30,11 +33,11 @@
         to.searchParams.set('count', count);
         return to;
     };
-    const load = async (from) => {
+    const load = async (from, ahead = AHEAD) => {
         running?.abort();
         running = new AbortController();
         const mine = ++number;
-        const count = Math.min(200, Math.ceil(wrap.clientHeight / height) + 2 * AHEAD);
+        const count = Math.min(200, Math.ceil(wrap.clientHeight / height) + 2 * ahead);
         let answer;
         try {
             answer = await fetch(address(from, count), { signal: running.signal });
@@ -70,7 +73,9 @@
         to.searchParams.delete('from');
         history.replaceState(history.state, '', to);
         wrap.scrollTop = 0;
-        load(0);
+        load(0, 2);
+        clearTimeout(calm);
+        calm = setTimeout(load, CALM, 0);
     });
     form.addEventListener('submit', (event) => event.preventDefault());
     let due = false;

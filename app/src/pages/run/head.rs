@@ -39,7 +39,7 @@ pub fn Head(
                 <h1>
                     <a
                         href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })
-                        rel="external"
+
                     >
                         {run.dag.clone()}
                     </a>
@@ -47,7 +47,7 @@ pub fn Head(
                 {move || head.with(|head| run_badge(&head.state))}
                 <span class="run-times">{times}</span>
                 <span class="spacer"></span>
-                <a class="panel-link" href=paths::datasets(&run, &Default::default()) rel="external">
+                <a class="panel-link" href=paths::datasets(&run, &Default::default())>
                     "Datasets"
                 </a>
                 {link
@@ -110,7 +110,7 @@ fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
                 <strong>{format!("Machines are still held by {}", held.task)}</strong>
                 <div class="notice-more">
                     {format!("{} holds them since {}. ", held.who, time::short(held.since))}
-                    <a href=release rel="external">
+                    <a href=release>
                         "Release them"
                     </a>
                 </div>
@@ -122,7 +122,7 @@ fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
 fn deed(deed: Deed) -> impl IntoView {
     view! {
         <li>
-            <a href=paths::execution(&deed.id) rel="external">
+            <a href=paths::execution(&deed.id)>
                 {deed.title}
             </a>
             {outcome_badge(deed.outcome)}

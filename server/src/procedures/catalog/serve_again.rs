@@ -1,6 +1,7 @@
 //! Serve again: go back to yesterday's data of a dataset while what is wrong with today's is looked into. Replaces
 //! HOWTO "Serve a dataset again": retract in yesterday's transaction, compute again with yesterday's context.
 
+use app::model::context::ContextValue;
 use app::model::error::AppError;
 use app::model::person::Role;
 use app::model::plan::{Effect, Interlock, Target};
@@ -58,6 +59,31 @@ fn parameters() -> Vec<Parameter> {
         origin: Origin::Fixed,
         default: NODES.to_string(),
     });
+    let of_run = |name: &str, label: &str, help: &str, kind: Kind, value: ContextValue| Parameter {
+        name: name.into(),
+        label: label.into(),
+        help: help.into(),
+        kind,
+        origin: Origin::RunContext(value),
+        default: String::new(),
+    };
+    parameters.extend([
+        of_run(
+            "version",
+            "Itaipu version",
+            "What computes it; another one if that night's has the defect, too.",
+            Kind::Name,
+            ContextValue::Version,
+        ),
+        of_run("target", "Target date", "The day whose data is built.", Kind::Date, ContextValue::TargetDate),
+        of_run(
+            "reference",
+            "Reference date",
+            "The day up to which data is read.",
+            Kind::Date,
+            ContextValue::ReferenceDate,
+        ),
+    ]);
     parameters
 }
 
@@ -72,7 +98,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
         value.clone().ok_or_else(|| datasets::invalid(format!("{} names no {what} in its conf.", before.run.run)))
     };
     let transaction = of(&context.transaction, "transaction")?;
-    let version = of(&context.version, "itaipu version")?;
+    let given = |parameter: &str| Some(request.value(parameter).to_owned()).filter(|value| !value.is_empty());
+    let version = given("version").map_or_else(|| of(&context.version, "itaipu version"), Ok)?;
     let nodes = request.value("nodes").parse().unwrap_or(NODES);
     let operation = Operation::run_itaipu(crate::commands::Itaipu {
         stack: tools.stack.clone(),
@@ -84,8 +111,8 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
         filter: name.to_owned(),
         itaipu: version.clone(),
         transaction: transaction.clone(),
-        target_date: context.target_date.clone(),
-        reference_date: context.reference_date.clone(),
+        target_date: given("target").or_else(|| context.target_date.clone()),
+        reference_date: given("reference").or_else(|| context.reference_date.clone()),
         instance_type: None,
         use_cache: true,
         placeholders: true,

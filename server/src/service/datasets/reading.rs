@@ -1,5 +1,6 @@
 //! One reading of a transaction: its datasets with their tasks, and what is made from what.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -31,6 +32,10 @@ pub struct Reading {
     pub entries: Vec<DatasetEntry>,
     /// Places by name.
     pub places: HashMap<String, u32>,
+    /// Their names in lower case, for selections.
+    pub lower: Vec<String>,
+    /// Where each stands in the order of names.
+    pub ranks: Vec<u32>,
     /// What is made from what, among them.
     pub dag: Dag,
     /// Where that was read; nothing if it is not configured or could not be read.
@@ -77,7 +82,20 @@ impl Reading {
         let entries = entries(backends, snapshot, &listed);
         let places: HashMap<String, u32> = entries.iter().map(|entry| entry.name.clone()).zip(0..).collect();
         let dag = dag(&entries, &places, lineage.as_deref());
-        Ok(Self { transaction, listed, entries, places, dag, lineage, troubles, as_of: backends.clock.now_ms() })
+        let lower = entries.iter().map(|entry| entry.name.to_lowercase()).collect();
+        let ranks = ranks(&entries);
+        Ok(Self {
+            transaction,
+            listed,
+            entries,
+            places,
+            lower,
+            ranks,
+            dag,
+            lineage,
+            troubles,
+            as_of: backends.clock.now_ms(),
+        })
     }
 
     /// The dataset of a name.
@@ -111,9 +129,23 @@ impl Subjects for Reading {
         self.entry(node).map_or("", |entry| &entry.name)
     }
 
+    fn lower(&self, node: u32) -> Cow<'_, str> {
+        self.lower.get(node as usize).map_or("", String::as_str).into()
+    }
+
     fn is(&self, node: u32, key: &str, value: &str) -> bool {
         self.entry(node).is_some_and(|entry| entry.has(key, value))
     }
+}
+
+fn ranks(entries: &[DatasetEntry]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| entries[*a].name.cmp(&entries[*b].name));
+    let mut ranks = vec![0; entries.len()];
+    for (rank, place) in (0..).zip(order) {
+        ranks[place] = rank;
+    }
+    ranks
 }
 
 /// The Metapod of a run and its transaction.

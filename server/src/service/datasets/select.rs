@@ -1,5 +1,7 @@
 //! Which datasets match a query, in which order, and how the word that is being written could go on.
 
+use std::collections::HashSet;
+
 use app::graph::select::Selection;
 use app::model::dataset::{DatasetEntry, DatasetQuery, DatasetWindow, Standing};
 
@@ -45,15 +47,13 @@ pub fn matching(reading: &Reading, query: &DatasetQuery) -> Matching {
 
 fn sort(reading: &Reading, places: &mut [u32], by: &str) {
     let entry = |place: &u32| &reading.entries[*place as usize];
+    let rank = |place: &u32| reading.ranks[*place as usize];
     match by.trim_start_matches('-') {
-        "name" => places.sort_by(|a, b| entry(a).name.cmp(&entry(b).name)),
-        "task" => places.sort_by(|a, b| (&entry(a).task, &entry(a).name).cmp(&(&entry(b).task, &entry(b).name))),
-        "owner" => places.sort_by(|a, b| (&entry(a).owner, &entry(a).name).cmp(&(&entry(b).owner, &entry(b).name))),
+        "name" => places.sort_by_key(rank),
+        "task" => places.sort_by(|a, b| (&entry(a).task, rank(a)).cmp(&(&entry(b).task, rank(b)))),
+        "owner" => places.sort_by(|a, b| (&entry(a).owner, rank(a)).cmp(&(&entry(b).owner, rank(b)))),
         "committed" => places.sort_by_key(|place| entry(place).committed_at),
-        _ => places.sort_by(|a, b| {
-            let key = |entry: &DatasetEntry| (entry.standing, !entry.critical);
-            key(entry(a)).cmp(&key(entry(b))).then_with(|| entry(a).name.cmp(&entry(b).name))
-        }),
+        _ => places.sort_by_key(|place| (entry(place).standing, !entry(place).critical, rank(place))),
     }
     if by.starts_with('-') {
         places.reverse();
@@ -106,7 +106,8 @@ pub fn completions(reading: &Reading, text: &str) -> Vec<String> {
         for key in DatasetEntry::KEYS.iter().filter(|key| key.starts_with(&lower)) {
             add(format!("{key}:"));
         }
-        for entry in reading.entries.iter().filter(|entry| entry.name.to_lowercase().starts_with(&lower)) {
+        let named = reading.lower.iter().zip(&reading.entries).filter(|(name, _)| name.starts_with(&lower));
+        for (_, entry) in named.take(OFFERED + 1) {
             add(app::graph::select::exactly(&entry.name));
         }
     }
@@ -119,12 +120,16 @@ fn values(reading: &Reading, key: &str) -> Vec<String> {
     let mut values: Vec<String> = match key {
         "state" => Standing::ALL.map(|standing| standing.slug().to_owned()).to_vec(),
         "critical" => vec!["yes".into(), "no".into()],
-        "kind" => reading.entries.iter().map(|entry| entry.kind().to_owned()).collect(),
-        "owner" => reading.entries.iter().filter_map(|entry| entry.owner.clone()).collect(),
-        "task" => reading.entries.iter().filter_map(|entry| entry.task.clone()).collect(),
+        "kind" => distinct(reading, |entry| Some(entry.kind())),
+        "owner" => distinct(reading, |entry| entry.owner.as_deref()),
+        "task" => distinct(reading, |entry| entry.task.as_deref()),
         _ => Vec::new(),
     };
     values.sort_unstable();
-    values.dedup();
     values
+}
+
+fn distinct<'a>(reading: &'a Reading, of: impl Fn(&'a DatasetEntry) -> Option<&'a str>) -> Vec<String> {
+    let values: HashSet<&str> = reading.entries.iter().filter_map(of).collect();
+    values.into_iter().map(str::to_owned).collect()
 }

@@ -71,6 +71,7 @@ fn field(parameter: Parameter, given: String) -> AnyView {
         Kind::Number(most) => {
             view! { <input type="number" name=name value=value min="1" max=most.to_string() /> }.into_any()
         }
+        Kind::Date => view! { <input type="date" name=name value=value /> }.into_any(),
         Kind::Name | Kind::Selection | Kind::Execution | Kind::Datasets | Kind::Dataset | Kind::Id | Kind::Words => {
             view! { <input type="text" name=name value=value autocomplete="off" spellcheck="false" /> }.into_any()
         }

@@ -48,13 +48,18 @@ impl Order {
             .filter(|place| kept.is_none_or(|kept| kept.get(*place as usize).copied().unwrap_or(false)))
             .collect();
         let row = |place: &u32| &rows[*place as usize];
-        match self.key {
-            "task" => places.sort_by(|a, b| row(a).id.cmp(&row(b).id)),
-            "try" => places.sort_by_key(|place| row(place).try_number),
-            "start" => places.sort_by_key(|place| row(place).start),
-            "took" => places.sort_by_key(|place| row(place).end.and_then(|end| Some(end - row(place).start?))),
-            _ => places.sort_by_key(|place| row(place).state.phase()),
-        }
+        let took = |row: &TaskRow| row.end.and_then(|end| Some(end - row.start?));
+        places.sort_unstable_by(|left, right| {
+            let (a, b) = (row(left), row(right));
+            let order = match self.key {
+                "task" => a.id.cmp(&b.id),
+                "try" => a.try_number.cmp(&b.try_number),
+                "start" => a.start.cmp(&b.start),
+                "took" => took(a).cmp(&took(b)),
+                _ => a.state.phase().cmp(&b.state.phase()),
+            };
+            order.then(left.cmp(right))
+        });
         if self.down {
             places.reverse();
         }

@@ -10,6 +10,7 @@ pub mod execution;
 pub mod fragment;
 pub mod live;
 pub mod log;
+pub mod number;
 pub mod person;
 pub mod plan;
 pub mod platform;

@@ -12,7 +12,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::head::Head;
-pub(super) use self::head::grouped;
 use self::help::Help;
 use self::table::DatasetTable;
 use self::toolbar::Toolbar;

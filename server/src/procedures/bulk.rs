@@ -4,6 +4,7 @@
 mod commit;
 mod retract;
 mod set;
+mod tally;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -13,6 +14,7 @@ use app::model::state::TaskState;
 use async_trait::async_trait;
 use futures::stream::{self, StreamExt};
 
+use self::tally::Tally;
 use super::ProceduresService;
 use super::act::Act;
 use super::recall::Recalled;
@@ -46,7 +48,21 @@ pub(super) const fn is_bulk(act: &Act) -> bool {
 }
 
 /// Acts on every target of a step that is not done, and writes how each stands.
-pub(super) async fn each(service: &ProceduresService, job: &mut Job, act: &Act) -> Result<(Outcome, String), Halt> {
+pub(super) async fn each(
+    service: &ProceduresService,
+    job: &mut Job,
+    place: usize,
+    act: &Act,
+) -> Result<(Outcome, String), Halt> {
+    let Some(tally) = Tally::of(service, job, act, place) else { return every(service, job, act).await };
+    let (outcome, words) = tokio::select! {
+        ended = every(service, job, act) => ended?,
+        never = tally.keep(service) => match never {},
+    };
+    Ok((outcome, format!("{words} {}", tally.words().await)))
+}
+
+async fn every(service: &ProceduresService, job: &mut Job, act: &Act) -> Result<(Outcome, String), Halt> {
     let at_once = service.backends.metapod_config.as_ref().map_or(AT_ONCE, |config| config.retract_at_once as usize);
     match act {
         Act::SetEach(specs) => match service.backends.airflow(&job.execution.head.request.run.airflow).await {

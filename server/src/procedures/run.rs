@@ -215,7 +215,7 @@ async fn step(service: &ProceduresService, job: &mut Job, place: usize) -> Resul
     service.changed(&id);
     let act = job.acts[place].clone();
     let (outcome, detail) = match &act {
-        act if bulk::is_bulk(act) => bulk::each(service, job, act).await?,
+        act if bulk::is_bulk(act) => bulk::each(service, job, place, act).await?,
         Act::AwaitCommitted { transaction, dataset, minutes } => {
             await_commit::wait(service, job, transaction, dataset, *minutes).await?
         }

@@ -130,6 +130,24 @@ impl Store {
             .map(drop)
     }
 
+    /// Writes what is seen while a step is under way; nothing if it is not any more, or the lease is not held.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn tell_step(&self, id: &str, lease: &str, place: usize, detail: &str) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "UPDATE execution_steps SET detail = $1 WHERE execution = $2 AND place = $3 AND outcome = 'running' AND EXISTS \
+             (SELECT 1 FROM executions WHERE id = $2 AND lease = $4 AND ended IS NULL)",
+        )
+        .bind(detail)
+        .bind(id)
+        .bind(i64::try_from(place).unwrap_or(i64::MAX))
+        .bind(lease)
+        .execute(&self.pool)
+        .await
+        .map(drop)
+    }
+
     /// Writes how targets stand; of `were`, how they were written last, only those that differ.
     ///
     /// # Errors

@@ -30,6 +30,8 @@ async fn a_thousand_are_retracted_paused_in_the_middle_and_gone_on_with() {
         }
     };
     tokio::time::timeout(Duration::from_secs(30), some_done).await.unwrap();
+    let words = execution(&otto, &id).await.steps[0].detail.clone();
+    assert!(words.ends_with(" datasets of the transaction are committed."), "beside the step while it goes: {words}");
     otto.ports.procedures.control(&otto.who, &id, Control::Pause).await.unwrap();
     let paused = async {
         while execution(&otto, &id).await.head.outcome != Outcome::Paused {
@@ -48,6 +50,9 @@ async fn a_thousand_are_retracted_paused_in_the_middle_and_gone_on_with() {
     assert_eq!(done.head.outcome, Outcome::Done, "{} {:#?}", done.head.summary, done.steps);
     assert_eq!(retractions(&console), number, "each is sent once");
     let transaction = transaction(&otto).await;
+    let left = metapod(&console).committed(&transaction).await.unwrap();
+    let words = &done.steps[0].detail;
+    assert_eq!(*words, format!("{number} of {number} are done. {left} datasets of the transaction are committed."));
     let all = metapod(&console).all(&transaction).await.unwrap().value;
     assert!(!all.iter().any(|one| one.name.starts_with("archive/") && one.committed));
 }

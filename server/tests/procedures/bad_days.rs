@@ -38,6 +38,10 @@ async fn begun(otto: &Visitor) -> String {
     id
 }
 
+fn in_all(execution: &Execution) -> usize {
+    execution.targets.iter().filter(|target| target.effect == Effect::MarkSuccess).count()
+}
+
 /// Every target is done, and none was sent more than twice.
 fn whole(outside: &Outside, execution: &Execution) {
     assert_eq!(execution.head.outcome, Outcome::Done, "{execution:#?}");
@@ -80,6 +84,34 @@ fn on_a_full_disk_nothing_is_done_and_afterwards_everything_is() {
         grow_up_to(&store, 100_000).await;
         let id = started(&confirm(&otto, &seen).await).to_owned();
         assert_eq!(ended(&otto, &id).await.head.outcome, Outcome::Done);
+        assert_eq!(store.audit_verify().await.unwrap().broken, None);
+    });
+}
+
+#[test]
+fn a_disk_that_fills_up_in_the_middle_holds_it_up_and_loses_nothing() {
+    scene(Outside::slow(Duration::from_millis(200)), async |outside| {
+        let console = Console::with(outside.config.clone()).await;
+        let otto = console.sign_in("otto").await;
+        let store = console.application.store.clone();
+        let id = begun(&otto).await;
+        // Rows of targets are rewritten in place; so that each needs room, as it may, each takes a page along.
+        for line in [
+            "CREATE TABLE ballast (weight BLOB)",
+            "CREATE TRIGGER room AFTER UPDATE ON execution_targets BEGIN INSERT INTO ballast VALUES (zeroblob(4000)); END",
+        ] {
+            store.pool().execute(line).await.unwrap();
+        }
+        grow_up_to(&store, 1).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let stuck = execution(&otto, &id).await;
+        assert!(!stuck.head.outcome.is_settled(), "it ended on a full disk: {stuck:#?}");
+        let sent = outside.sent("PATCH", "");
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert_eq!(outside.sent("PATCH", ""), sent, "nothing is sent that cannot be written down");
+        assert!(done(&stuck) < in_all(&stuck), "it was not in the middle: {stuck:#?}");
+        grow_up_to(&store, 100_000).await;
+        whole(outside, &ended(&otto, &id).await);
         assert_eq!(store.audit_verify().await.unwrap().broken, None);
     });
 }

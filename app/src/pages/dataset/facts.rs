@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::model::dataset::DatasetDetail;
+use crate::model::number::grouped;
 use crate::model::time;
-use crate::pages::datasets::grouped;
 use crate::ui::icon::Icon;
 
 /// Id, format, paths, partitions, size and owner.
 #[component]
 pub fn Facts(detail: DatasetDetail) -> impl IntoView {
     let partitions = detail.partitions.join(" ");
-    let rows = detail.rows.map(|rows| u32::try_from(rows).map_or_else(|_| rows.to_string(), grouped));
+    let rows = detail.rows.map(grouped);
     let facts = [
         ("Dataset id", Some(detail.id), true),
         ("Transaction", Some(detail.transaction), true),

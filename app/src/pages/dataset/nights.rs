@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::model::dataset::{DatasetDetail, Night};
+use crate::model::number::grouped;
 use crate::model::time;
-use crate::pages::datasets::grouped;
 use crate::paths;
 use crate::ui::icon::Icon;
 
@@ -60,7 +60,7 @@ fn row(name: &str, night: Night, own: bool, longest: i64) -> impl IntoView + use
             {time::length(after)}
         }
     });
-    let count = |number: u64| u32::try_from(number).map_or_else(|_| number.to_string(), grouped);
+    let count = |number: u64| grouped(number);
     view! {
         <tr class=if own { "row-own" } else { "" }>
             <th scope="row" class="nowrap">

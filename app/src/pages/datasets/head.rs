@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::state_badge::run_badge;
 use crate::model::dataset::{Broke, DatasetsPage, Progress};
+use crate::model::number::grouped;
 use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
@@ -47,20 +48,6 @@ fn words(progress: Progress) -> String {
     words
 }
 
-/// A number with its thousands apart.
-#[must_use]
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 fn verdict(run: &crate::model::context::RunRef, broke: &Broke) -> impl IntoView + use<> {
     let Broke { name, task, verdict, evidence } = broke.clone();
     view! {
@@ -86,11 +73,6 @@ fn verdict(run: &crate::model::context::RunRef, broke: &Broke) -> impl IntoView 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!([0, 999, 1_000, 20_000, 1_234_567].map(grouped), ["0", "999", "1,000", "20,000", "1,234,567"]);
-    }
 
     #[test]
     fn a_rate_is_told_where_there_is_one() {

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::head::grouped;
 use crate::api::dataset::FIRST_ROWS;
 use crate::fragments::dataset_row;
 use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetQuery, DatasetsPage};
+use crate::model::number::grouped;
 use crate::model::state::RunState;
 use crate::paths;
 

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::head::grouped;
 use crate::components::state_badge::phase_icon;
 use crate::fragments::selection_error;
 use crate::model::dataset::{DatasetQuery, DatasetsPage, Standing};
+use crate::model::number::grouped;
 use crate::model::procedure::Offer;
 use crate::paths;
 use crate::ui::icon::Icon;

@@ -14,6 +14,6 @@ mod wire;
 pub use self::chromium::scene;
 pub use self::look::{Look, Theme};
 pub use self::outside::Outside;
-pub use self::stage::{Night, Stage};
+pub use self::stage::{Night, Stage, airflow};
 pub use self::visitor::{Visitor, eventually};
 pub use self::wire::Wire;

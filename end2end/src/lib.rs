@@ -2,6 +2,8 @@
 
 pub mod airflow;
 pub mod browser;
+pub mod drawing;
 pub mod metapod;
 pub mod node;
 pub mod oidc;
+pub mod results;

@@ -1,7 +1,7 @@
 //! Which tasks the filters of the run page leave: by phase, and by the selection language.
 
 use crate::graph::Dag;
-use crate::graph::select::{Selection, Subjects};
+use crate::graph::select::{OFFERED, Selection, Subjects, Vocabulary, complete};
 use crate::model::run::{RunView, TaskRow};
 use crate::model::state::Phase;
 
@@ -24,6 +24,31 @@ impl Subjects for Tasks<'_> {
     fn is(&self, node: u32, key: &str, value: &str) -> bool {
         self.0.tasks.get(node as usize).is_some_and(|row| row.has(key, value)) || self.0.labels.has(node, key, value)
     }
+}
+
+impl Vocabulary for Tasks<'_> {
+    fn keys(&self) -> &[&str] {
+        TaskRow::KEYS
+    }
+
+    fn names(&self, beginning: &str) -> Vec<String> {
+        let ids = self.0.tasks.iter().map(|row| &row.id).filter(|id| id.to_lowercase().starts_with(beginning));
+        ids.take(OFFERED + 1).cloned().collect()
+    }
+
+    fn values(&self, key: &str) -> Vec<String> {
+        match key {
+            "state" => Phase::ALL.map(|phase| phase.slug().to_owned()).to_vec(),
+            "critical" => vec!["yes".into(), "no".into()],
+            key => self.0.labels.values(key),
+        }
+    }
+}
+
+/// How the selection that is being written could go on.
+#[must_use]
+pub fn completions(view: &RunView, text: &str) -> Vec<String> {
+    complete(text, &Tasks(view))
 }
 
 impl TaskFilter {

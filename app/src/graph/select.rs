@@ -17,6 +17,7 @@
 //!
 //! It knows neither states nor properties: those are asked of [`Subjects`].
 
+mod complete;
 mod error;
 mod glob;
 mod parse;
@@ -26,6 +27,7 @@ use std::borrow::Cow;
 use super::dag::Dag;
 use super::reach::{Direction, Reach};
 
+pub use self::complete::{OFFERED, Vocabulary, complete};
 pub use self::error::{Problem, SelectError};
 
 /// The properties [`Selection::parse`] accepts.

@@ -18,3 +18,21 @@ pub use self::app::graph;
 pub extern "C" fn digest(seed: u32, nodes: u32) -> u64 {
     digest::digest(seed, nodes)
 }
+
+/// Lays a sample pipeline out; answers how wide the drawing is. For measuring.
+#[unsafe(no_mangle)]
+pub extern "C" fn draw(seed: u32, nodes: u32) -> i32 {
+    let (dag, sizes) = sample(seed, nodes);
+    graph::layout(&dag, &sizes, &graph::Options::default()).width
+}
+
+/// Makes the sample of [`draw`] alone; answers how many edges it has.
+#[unsafe(no_mangle)]
+pub extern "C" fn make(seed: u32, nodes: u32) -> u32 {
+    sample(seed, nodes).0.edge_count()
+}
+
+fn sample(seed: u32, nodes: u32) -> (graph::Dag, Vec<graph::Size>) {
+    let (nodes, edges) = graph::sample::pipeline(seed, nodes);
+    (graph::Dag::new(nodes, edges), vec![graph::Size { w: 216, h: 46 }; nodes as usize])
+}

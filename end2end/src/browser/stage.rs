@@ -75,25 +75,20 @@ impl Stage {
 
     /// The same over an Airflow that takes its time over every call, as if it were far away.
     pub async fn far_away(pause: Duration) -> Self {
+        Self::over(pause, |_| ()).await
+    }
+
+    /// Over a platform that is Airflow and Metapod alone, behind a door, with another configuration.
+    pub async fn over(pause: Duration, change: impl FnOnce(&mut Config)) -> Self {
         let sandbox = Sandbox::new(Options { speed: 400, ..Options::default() }, Clock::system());
         let door = Outside::door(&sandbox, pause).await;
         let mut stage = Self::with(|config| {
-            let url = format!("{door}/airflow").parse().expect("an address");
-            let password = Some(PASSWORD.to_owned().into());
-            let airflow = AirflowConfig {
-                url,
-                console: None,
-                username: USER.into(),
-                password,
-                password_file: None,
-                api: None,
-                timeout_seconds: 15,
-            };
-            config.airflow.insert("main".into(), airflow);
+            config.airflow.insert("main".into(), airflow(&format!("{door}/airflow")));
             config.metapod =
                 Some(MetapodConfig::at(format!("{door}/metapod/api/graphql").parse().expect("an address")));
             config.sign_in.people = true;
             config.database_url = format!("sqlite:file:far-{}?mode=memory&cache=shared", door.replace([':', '/'], "-"));
+            change(config);
         })
         .await;
         stage.sandbox = Some(sandbox);
@@ -149,5 +144,22 @@ impl Stage {
     /// Stops the application, as at the end of its process.
     pub async fn close(self) {
         self.application.stop().await;
+    }
+}
+
+/// An Airflow at an address, as the sandbox's people sign in to it.
+///
+/// # Panics
+/// If it is no address.
+#[must_use]
+pub fn airflow(url: &str) -> AirflowConfig {
+    AirflowConfig {
+        url: url.parse().expect("an address"),
+        console: None,
+        username: USER.into(),
+        password: Some(PASSWORD.to_owned().into()),
+        password_file: None,
+        api: None,
+        timeout_seconds: 15,
     }
 }

@@ -49,6 +49,13 @@ impl TaskLabels {
         !word.is_empty() && word.eq_ignore_ascii_case(value)
     }
 
+    /// Every owner, or every kind, sorted.
+    #[must_use]
+    pub fn values(&self, key: &str) -> Vec<String> {
+        let written = self.written();
+        written.iter().filter_map(|text| text.strip_prefix(key)?.strip_prefix(':')).map(str::to_owned).collect()
+    }
+
     /// What can be written to select by them, such as `owner:squad-fx`.
     #[must_use]
     pub fn written(&self) -> Vec<String> {
@@ -77,6 +84,7 @@ mod tests {
         assert_eq!(labels.words.len(), 3);
         assert!(labels.has(0, "owner", "Squad-FX") && labels.has(0, "kind", "sparksubmitoperator"));
         assert!(!labels.has(2, "owner", "") && !labels.has(9, "owner", "squad-fx") && !labels.has(0, "state", "x"));
+        assert_eq!((labels.values("owner"), labels.values("own")), (vec!["squad-fx".to_owned()], vec![]));
         assert_eq!(labels.written(), ["kind:SparkSubmitOperator", "owner:squad-fx"]);
     }
 }

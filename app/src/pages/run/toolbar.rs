@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::components::run_store::{RunStore, use_go};
-use crate::components::task_filter::TaskFilter;
+use crate::components::task_filter::{TaskFilter, completions};
 use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
 
@@ -69,6 +69,12 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
         kept.map(count).unwrap_or_default()
     });
     let field = NodeRef::<leptos::html::Input>::new();
+    // At first what the server offers; then, with every key, how the word could go on.
+    let offered = RwSignal::new(words);
+    let complete = move |_| {
+        let written = field.get().map(|field| field.value()).unwrap_or_default();
+        offered.set(store.view.with_untracked(|view| options(&completions(view, &written))));
+    };
     let go = use_go();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -97,9 +103,10 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
                     placeholder="Name, itaipu-*, fx-model+, state:failed"
                     aria-label="Search the tasks"
                     list="task-words"
+                    on:input=complete
                 />
             </label>
-            <datalist id="task-words" inner_html=words></datalist>
+            <datalist id="task-words" inner_html=text(move || offered.get())></datalist>
             {hidden
                 .into_iter()
                 .filter(|(_, value)| !value.is_empty())
@@ -114,4 +121,10 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
             {error}
         </span>
     }
+}
+
+/// Options of a list, as HTML.
+fn options(values: &[String]) -> String {
+    let escaped = |value: &String| value.replace('&', "&amp;").replace('"', "&quot;");
+    values.iter().map(|value| format!("<option value=\"{}\"></option>", escaped(value))).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use app::graph::select::Selection;
+use app::graph::select::{OFFERED, Selection, Vocabulary, complete};
 use app::model::dataset::{DatasetEntry, DatasetQuery, DatasetWindow, Standing};
 
 use super::reading::Reading;
@@ -72,61 +72,32 @@ pub fn window(reading: &Reading, matching: &Matching, query: &DatasetQuery, coun
         matches,
         committed: matching.committed,
         error: matching.error.clone(),
-        completions: completions(reading, &query.search),
+        completions: complete(&query.search, reading),
     }
 }
 
-/// No more completions than this are offered.
-const OFFERED: usize = 12;
-
-/// How the last word of a selection could go on: whole texts, so that choosing one replaces the field.
-#[must_use]
-pub fn completions(reading: &Reading, text: &str) -> Vec<String> {
-    let start =
-        text.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '!' | '+' | '"')).map_or(0, |at| at + 1);
-    let (before, word) = text.split_at(start);
-    if word.is_empty() {
-        return Vec::new();
+impl Vocabulary for Reading {
+    fn keys(&self) -> &[&str] {
+        DatasetEntry::KEYS
     }
-    let lower = word.to_lowercase();
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |candidate: String| {
-        if candidate != word && !found.contains(&candidate) && found.len() < OFFERED {
-            found.push(candidate);
-        }
-    };
-    if let Some((key, value)) = lower.split_once(':') {
-        for candidate in values(reading, key) {
-            if candidate.to_lowercase().starts_with(value) {
-                let plain = candidate.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
-                add(if plain { format!("{key}:{candidate}") } else { format!("{key}:\"{candidate}\"") });
-            }
-        }
-    } else {
-        for key in DatasetEntry::KEYS.iter().filter(|key| key.starts_with(&lower)) {
-            add(format!("{key}:"));
-        }
-        let named = reading.lower.iter().zip(&reading.entries).filter(|(name, _)| name.starts_with(&lower));
-        for (_, entry) in named.take(OFFERED + 1) {
-            add(app::graph::select::exactly(&entry.name));
-        }
-    }
-    // A quotation mark that was begun is part of the name that is offered.
-    let before = before.strip_suffix('"').unwrap_or(before);
-    found.into_iter().map(|word| format!("{before}{word}")).collect()
-}
 
-fn values(reading: &Reading, key: &str) -> Vec<String> {
-    let mut values: Vec<String> = match key {
-        "state" => Standing::ALL.map(|standing| standing.slug().to_owned()).to_vec(),
-        "critical" => vec!["yes".into(), "no".into()],
-        "kind" => distinct(reading, |entry| Some(entry.kind())),
-        "owner" => distinct(reading, |entry| entry.owner.as_deref()),
-        "task" => distinct(reading, |entry| entry.task.as_deref()),
-        _ => Vec::new(),
-    };
-    values.sort_unstable();
-    values
+    fn names(&self, beginning: &str) -> Vec<String> {
+        let named = self.lower.iter().zip(&self.entries).filter(|(name, _)| name.starts_with(beginning));
+        named.take(OFFERED + 1).map(|(_, entry)| entry.name.clone()).collect()
+    }
+
+    fn values(&self, key: &str) -> Vec<String> {
+        let mut values: Vec<String> = match key {
+            "state" => Standing::ALL.map(|standing| standing.slug().to_owned()).to_vec(),
+            "critical" => vec!["yes".into(), "no".into()],
+            "kind" => distinct(self, |entry| Some(entry.kind())),
+            "owner" => distinct(self, |entry| entry.owner.as_deref()),
+            "task" => distinct(self, |entry| entry.task.as_deref()),
+            _ => Vec::new(),
+        };
+        values.sort_unstable();
+        values
+    }
 }
 
 fn distinct<'a>(reading: &'a Reading, of: impl Fn(&'a DatasetEntry) -> Option<&'a str>) -> Vec<String> {

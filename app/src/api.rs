@@ -56,9 +56,9 @@ pub(crate) fn ports() -> Result<crate::ports::Ports, AppError> {
 }
 
 /// Nothing is at this address: the page says so, and so does its status.
+#[cfg(feature = "ssr")]
 pub(crate) fn not_found(words: &str) -> AppError {
     let error = AppError::new(ErrorKind::NotFound, words);
-    #[cfg(feature = "ssr")]
     let _ = answer::<()>(Err(error.clone()));
     error
 }

@@ -38,8 +38,7 @@ mod ui;
 pub use pages::sign_in::people;
 #[cfg(feature = "ssr")]
 pub use routes::App;
-pub use routes::LIVE;
 #[cfg(feature = "hydrate")]
-pub use routes::LivePage;
+pub use routes::take_over;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};

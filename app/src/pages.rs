@@ -10,6 +10,7 @@ pub mod backends;
 pub mod dataset;
 #[cfg(feature = "ssr")]
 pub mod datasets;
+#[cfg(feature = "ssr")]
 pub mod execution;
 #[cfg(feature = "ssr")]
 pub mod executions;

@@ -1,6 +1,6 @@
-//! The route table. Pages that live (they follow a run or an execution as it goes) are compiled for
-//! the browser too; all others are documents and exist on the server only, which keeps the bundle
-//! small.
+//! The route table, on the server, and the way a browser takes a live page over. Only the page of a run is compiled
+//! for the browser too; all others are documents and exist on the server only, which keeps the bundle small. What
+//! moves in a document is a script of a few lines.
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -10,22 +10,21 @@ use leptos_router::components::{Route, Router, Routes};
 #[cfg(feature = "ssr")]
 use leptos_router::{SsrMode, path};
 
-use crate::pages::execution::ExecutionPage;
-use crate::pages::run::RunPage;
+#[cfg(feature = "hydrate")]
+use crate::pages::run::{OPENED, SCREEN, Screen};
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    dataset::DatasetPage, datasets::DatasetsPage, executions::ExecutionsPage, not_found::NotFound,
-    procedures::ProcedurePage, procedures::ProceduresPage, runs::RunsPage, sessions::SessionsPage, sign_in::SignInPage,
-    styleguide::StyleguidePage,
+    dataset::DatasetPage, datasets::DatasetsPage, execution::ExecutionPage, executions::ExecutionsPage,
+    not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, run::RunPage, runs::RunsPage,
+    sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 
 /// The page at this address is taken over by the browser.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn is_live(path: &str) -> bool {
-    let is_run = path.starts_with("/runs/") && path.split('/').count() == 5;
-    is_run || path.starts_with("/executions/")
+    path.starts_with("/runs/") && path.split('/').count() == 5
 }
 
 /// The page of the address. Every page is rendered whole on the server, so that each works as a
@@ -38,10 +37,10 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| if title.is_empty() { "Comporta".into() } else { format!("{title} · Comporta") } />
         <Router>
             <Routes fallback=|| view! { <NotFound /> }>
-                <Route path=path!("/runs/:airflow/:dag/:run") view=|| live(RunPage) ssr=SsrMode::Async />
+                <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
                 <Route path=path!("/runs/:airflow/:dag/:run/datasets") view=DatasetsPage ssr=SsrMode::Async />
                 <Route path=path!("/runs/:airflow/:dag/:run/datasets/:name") view=DatasetPage ssr=SsrMode::Async />
-                <Route path=path!("/executions/:id") view=|| live(ExecutionPage) ssr=SsrMode::Async />
+                <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
                 <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
                 <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />
                 <Route path=path!("/procedures/:procedure") view=ProcedurePage ssr=SsrMode::Async />
@@ -58,23 +57,21 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What of the document is taken over.
-#[cfg(feature = "ssr")]
-fn live<V: IntoView>(page: impl FnOnce() -> V) -> impl IntoView {
-    view! { <div id=LIVE>{page()}</div> }
-}
-
-/// The id of the element that a live page is in.
-pub const LIVE: &str = "live";
-
-/// The live page of the browser's address, in the element [`LIVE`].
+/// Takes the screen of a run over from the server, if the document has one. What cannot be read is left as it
+/// is, a document.
 #[cfg(feature = "hydrate")]
-#[component]
-pub fn LivePage() -> impl IntoView {
-    let address = crate::components::address::provide_address();
-    if address.path().starts_with("/runs/") {
-        leptos::either::Either::Left(view! { <RunPage /> })
-    } else {
-        leptos::either::Either::Right(view! { <ExecutionPage /> })
+pub fn take_over() {
+    use wasm_bindgen::JsCast;
+
+    let element = |id: &str| document().get_element_by_id(id);
+    let Some(opened) = element(OPENED).and_then(|opened| opened.text_content()) else { return };
+    let screen = element(SCREEN).and_then(|screen| screen.dyn_into::<web_sys::HtmlElement>().ok());
+    match (serde_json::from_str(&opened), screen) {
+        (Ok(opened), Some(screen)) => leptos::mount::hydrate_from(screen, || {
+            let address = crate::components::address::follow_address();
+            view! { <Screen opened=opened address=address /> }
+        })
+        .forget(),
+        _ => leptos::logging::error!("what this page was made from cannot be read"),
     }
 }

@@ -1,7 +1,7 @@
 //! The document: head, header, the page, footer. Rendered on the server only.
 //!
 //! Only what lives is taken over by the browser: on the pages of `routes::is_live` the element
-//! `routes::LIVE` is hydrated. All other pages are documents: they load no script at all.
+//! `pages::run::SCREEN` is hydrated. All other pages are documents.
 
 mod flash;
 mod frame;

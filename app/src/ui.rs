@@ -6,4 +6,5 @@ pub mod icon;
 pub mod notice;
 #[cfg(feature = "ssr")]
 pub mod theme;
+#[cfg(feature = "ssr")]
 pub mod title;

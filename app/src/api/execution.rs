@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 
-use super::text::Text;
 #[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::context::RunRef;
@@ -12,7 +11,7 @@ use crate::model::execution::{Control, ExecutionHead, Held};
 use crate::model::fragment::Fragment;
 
 /// One execution, rendered.
-#[server(endpoint = "execution", input = GetUrl, output = Text)]
+#[server(endpoint = "execution", input = GetUrl)]
 pub async fn get_execution(id: String) -> Result<Fragment, AppError> {
     let result = async {
         let (ports, who) = caller()?;

@@ -24,7 +24,7 @@ pub async fn list_runs(filter: RunFilter) -> Result<RunsPage, AppError> {
 }
 
 /// A run as its page opens; `query` is what the page's address says.
-#[server(endpoint = "run", input = GetUrl, output = Text)]
+#[server(endpoint = "run", input = GetUrl)]
 pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppError> {
     let result = async {
         let (ports, who) = caller()?;

@@ -7,7 +7,7 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
-pub use browser::provide_address;
+pub use browser::follow_address;
 
 /// Where the page is.
 #[derive(Clone, Copy)]
@@ -22,6 +22,7 @@ impl Address {
     }
 
     /// The path, percent-encoded as it came.
+    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn path(self) -> String {
         self.path.get_value()
@@ -42,23 +43,13 @@ impl Address {
     }
 }
 
-/// The address of the page around this component.
+/// The address of the request.
 #[must_use]
 #[cfg(feature = "ssr")]
 pub fn use_address() -> Address {
     let parts = use_context::<http::request::Parts>();
     let uri = parts.map(|parts| parts.uri).unwrap_or_default();
     Address::new(uri.path().to_owned(), uri.query().unwrap_or_default().to_owned())
-}
-
-/// The address of the page around this component.
-///
-/// # Panics
-/// Outside a page that was taken over.
-#[must_use]
-#[cfg(not(feature = "ssr"))]
-pub fn use_address() -> Address {
-    expect_context()
 }
 
 #[cfg(feature = "hydrate")]
@@ -70,10 +61,9 @@ mod browser {
     use super::Address;
 
     /// Reads the browser's address, follows its back button, and keeps links to the same page on it.
-    pub fn provide_address() -> Address {
+    pub fn follow_address() -> Address {
         let place = window().location();
         let address = Address::new(place.pathname().unwrap_or_default(), place.search().unwrap_or_default());
-        provide_context(address);
         window_event_listener(leptos::ev::click, move |event| {
             if let Some(to) = stays(address, &event) {
                 event.prevent_default();

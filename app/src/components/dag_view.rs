@@ -24,7 +24,7 @@ use self::near::Near;
 use self::node::Node;
 use self::overview::Overview;
 use self::tools::Tools;
-use super::run_store::{RunStore, use_go, use_run};
+use super::run_store::{RunStore, use_run};
 use crate::graph::{Rect, Size, Viewport};
 use crate::ui::derived::text;
 
@@ -115,12 +115,11 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
     let surface = NodeRef::<leptos::svg::Svg>::new();
     #[cfg(feature = "hydrate")]
     gestures::attach(canvas, surface);
-    let go = use_go();
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if let Some(to) = keys::press(canvas, &event.key()) {
             event.prevent_default();
             if !to.is_empty() {
-                go(&to);
+                canvas.store.go(&to);
             }
         }
     };

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 mod stream;
 
 #[cfg(feature = "hydrate")]
-pub use stream::{follow_execution, follow_run, tick};
+pub use stream::{follow_run, tick};
 
 use crate::model::time;
 use crate::ui::derived::text;

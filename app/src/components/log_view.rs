@@ -1,5 +1,6 @@
 //! The log of one try: streamed piece by piece, searched in the browser, and as plain text by link.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::model::error::AppError;
@@ -25,8 +26,8 @@ pub fn LogView(
     view! {
         <section class="log" aria-label="Log">
             {match first {
-                Ok(chunk) => view! { <LogLines of=of first=chunk raw=raw /> }.into_any(),
-                Err(error) => view! { <ErrorNotice error=error /> }.into_any(),
+                Ok(chunk) => Either::Left(view! { <LogLines of=of first=chunk raw=raw /> }),
+                Err(error) => Either::Right(view! { <ErrorNotice error=error /> }),
             }}
         </section>
     }
@@ -87,14 +88,14 @@ fn LogLines(of: LogOf, first: LogChunk, raw: String) -> impl IntoView {
             <div>{move || {
                 let (places, _) = found.get();
                 if places.is_empty() {
-                    return view! { <Empty title="No lines" hint="Nothing was written, or nothing matches." /> }
-                        .into_any();
+                    return Either::Left(
+                        view! { <Empty title="No lines" hint="Nothing was written, or nothing matches." /> },
+                    );
                 }
-                lines
-                    .with(|lines| {
-                        places.iter().filter_map(|place| Some(line(*place, lines.get(*place)?))).collect_view()
-                    })
-                    .into_any()
+                let shown = |lines: &Vec<LogLine>| {
+                    places.iter().filter_map(|place| Some(line(*place, lines.get(*place)?))).collect_view()
+                };
+                Either::Right(lines.with(shown))
             }}</div>
         </div>
     }

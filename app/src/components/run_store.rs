@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::address::{Address, use_address};
+use super::address::Address;
 use super::live::LiveStatus;
 use super::task_filter::TaskFilter;
 use crate::graph::Dag;
@@ -28,15 +28,14 @@ pub struct RunStore {
     pub matching: Memo<Option<Arc<Vec<bool>>>>,
     /// Where the graph is looked at, as it stands in the address; empty at the start.
     pub at: RwSignal<String>,
-    /// Bumped to load the run anew.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser has a stream"))]
-    pub reload: RwSignal<u32>,
+    /// Where the page is.
+    pub address: Address,
 }
 
 impl RunStore {
     /// A store for a run that was just loaded.
     #[must_use]
-    pub fn new(view: RunView, query: Memo<RunQuery>, reload: RwSignal<u32>) -> Self {
+    pub fn new(view: RunView, query: Memo<RunQuery>, address: Address) -> Self {
         let dag = Dag::new(u32::try_from(view.tasks.len()).unwrap_or(u32::MAX), view.edges.iter().copied());
         let at = query.with_untracked(|query| query.at.clone());
         let now = RwSignal::new(view.as_of);
@@ -56,7 +55,7 @@ impl RunStore {
             at: RwSignal::new(at),
             query,
             live: RwSignal::new(LiveStatus::default()),
-            reload,
+            address,
         }
     }
 
@@ -72,6 +71,11 @@ impl RunStore {
         query.at = self.at.get_untracked();
         change(&mut query);
         self.view.with_untracked(|view| paths::run_at(&view.run, &query))
+    }
+
+    /// Goes to an address of this page: nothing is loaded, the window does not move.
+    pub fn go(&self, to: &str) {
+        self.address.go(to);
     }
 
     /// The task whose panel is open: the one in the address, or what broke first.
@@ -95,10 +99,4 @@ pub fn use_query(address: Address) -> Memo<RunQuery> {
 #[must_use]
 pub fn use_run() -> Option<RunStore> {
     use_context()
-}
-
-/// Goes to an address of the same page without moving the window.
-pub fn use_go() -> impl Fn(&str) + Clone + 'static {
-    let address = use_address();
-    move |to: &str| address.go(to)
 }

@@ -41,29 +41,29 @@ pub fn PhaseBadge(
 
 /// The state of a task.
 #[must_use]
-pub fn task_badge(state: &TaskState) -> AnyView {
+pub fn task_badge(state: &TaskState) -> impl IntoView + use<> {
     // Of a dataset that a plan touches.
     let phase = match state.wire() {
         "committed" => Phase::Done,
         "not committed" => Phase::NotStarted,
         _ => state.phase(),
     };
-    view! { <PhaseBadge phase=phase word=state.label().to_owned() /> }.into_any()
+    view! { <PhaseBadge phase=phase word=state.label().to_owned() /> }
 }
 
 /// The state of a run.
 #[must_use]
-pub fn run_badge(state: &RunState) -> AnyView {
+pub fn run_badge(state: &RunState) -> impl IntoView + use<> {
     let word = match state {
         RunState::Success => "succeeded".to_owned(),
         other => other.wire().to_owned(),
     };
-    view! { <PhaseBadge phase=state.phase() word=word /> }.into_any()
+    view! { <PhaseBadge phase=state.phase() word=word /> }
 }
 
 /// The outcome of an execution, a step or a target.
 #[must_use]
-pub fn outcome_badge(outcome: Outcome) -> AnyView {
+pub fn outcome_badge(outcome: Outcome) -> impl IntoView + use<> {
     let (phase, icon) = match outcome {
         Outcome::Pending => ("not-started", "circle-dashed"),
         Outcome::Running => ("running", "play"),
@@ -82,13 +82,12 @@ pub fn outcome_badge(outcome: Outcome) -> AnyView {
             {outcome.label()}
         </span>
     }
-    .into_any()
 }
 
 /// How a dataset stands.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn standing_badge(standing: crate::model::dataset::Standing) -> AnyView {
+pub fn standing_badge(standing: crate::model::dataset::Standing) -> impl IntoView + use<> {
     use crate::model::dataset::Standing;
     let icon = match standing {
         Standing::Missing => "triangle-alert",
@@ -100,13 +99,12 @@ pub fn standing_badge(standing: crate::model::dataset::Standing) -> AnyView {
             {standing.slug()}
         </span>
     }
-    .into_any()
 }
 
 /// How a request for approval stands.
 #[cfg(feature = "ssr")]
 #[must_use]
-pub fn approval_badge(state: crate::model::approval::ApprovalState) -> AnyView {
+pub fn approval_badge(state: crate::model::approval::ApprovalState) -> impl IntoView + use<> {
     use crate::model::approval::ApprovalState;
     let (phase, icon) = match state {
         ApprovalState::Pending => ("waiting", "hourglass"),
@@ -121,7 +119,6 @@ pub fn approval_badge(state: crate::model::approval::ApprovalState) -> AnyView {
             {state.word()}
         </span>
     }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Everything about one task: what happened, why, what depends on it, and what may be done. All but
 //! the log comes rendered from the server, see `fragments`.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::log_view::LogView;
@@ -39,11 +40,10 @@ pub fn TaskPanel(
     let instead = move || {
         shown.with(|shown| match shown {
             Ok(Some(_)) => None,
-            Ok(None) => Some(
-                view! { <Empty title="No task selected" hint="Nothing failed. Select a task to see its tries, log and actions." /> }
-                    .into_any(),
-            ),
-            Err(error) => Some(view! { <ErrorNotice error=error.clone() /> }.into_any()),
+            Ok(None) => Some(Either::Left(
+                view! { <Empty title="No task selected" hint="Nothing failed. Select a task to see its tries, log and actions." /> },
+            )),
+            Err(error) => Some(Either::Right(view! { <ErrorNotice error=error.clone() /> })),
         })
     };
     view! {

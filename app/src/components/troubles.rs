@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::model::platform::Trouble;
-use crate::ui::notice::{Notice, Tone};
+use crate::ui::notice::{Tone, said};
 
 /// One notice per trouble; nothing if there is none.
 #[component]
@@ -11,8 +11,5 @@ pub fn Troubles(
     /// What did not answer.
     troubles: Vec<Trouble>,
 ) -> impl IntoView {
-    troubles
-        .into_iter()
-        .map(|Trouble { source, message }| view! { <Notice tone=Tone::Warning title=source>{message}</Notice> })
-        .collect_view()
+    troubles.into_iter().map(|Trouble { source, message }| said(Tone::Warning, source, message)).collect_view()
 }

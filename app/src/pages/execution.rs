@@ -1,59 +1,62 @@
-//! One execution: steps and targets as they happen, and what came of it.
+//! One execution: steps and targets as they happen, and what came of it. A document; a small script puts in place
+//! what the server streams, and without it the page loads itself anew until it is over.
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use crate::api::execution::get_execution;
 use crate::components::address::use_address;
-use crate::components::live::{LiveBadge, LiveStatus};
 use crate::model::fragment::Fragment;
+use crate::model::time;
 use crate::paths;
-use crate::ui::derived::text;
 use crate::ui::notice::{ErrorNotice, Skeleton};
-use crate::ui::title;
 
-/// The page of an execution.
+/// Follows the stream.
+const FOLLOW: &str = include_str!("execution/follow.js");
+
+/// The page.
 #[component]
 pub fn ExecutionPage() -> impl IntoView {
-    let id = StoredValue::new(paths::read_execution(&use_address().path()).unwrap_or_default());
-    let execution = Resource::new_blocking(move || id.get_value(), get_execution);
+    let id = paths::read_execution(&use_address().path()).unwrap_or_default();
     view! {
         <Suspense fallback=|| {
             view! { <Skeleton lines=12 /> }
         }>
-            {move || Suspend::new(async move {
-                match execution.await {
-                    Ok(fragment) => view! { <Loaded id=id.get_value() fragment=fragment /> }.into_any(),
-                    Err(error) => {
-                        title::set("Execution");
-                        view! {
-                            <h1 class="sr-only">"Execution"</h1>
-                            <ErrorNotice error=error />
+            {move || {
+                let id = id.clone();
+                Suspend::new(async move {
+                    match get_execution(id.clone()).await {
+                        Ok(fragment) => view! { <Shown id=id fragment=fragment /> }.into_any(),
+                        Err(error) => {
+                            view! {
+                                <Title text="Execution" />
+                                <h1 class="sr-only">"Execution"</h1>
+                                <ErrorNotice error=error />
+                            }
+                                .into_any()
                         }
-                            .into_any()
                     }
-                }
-            })}
+                })
+            }}
         </Suspense>
     }
 }
 
 #[component]
-fn Loaded(id: String, fragment: Fragment) -> impl IntoView {
-    title::set(&fragment.title);
-    let under_way = !fragment.settled;
-    let shown = RwSignal::new(fragment);
-    let status = RwSignal::new(LiveStatus::default());
-    #[cfg(feature = "hydrate")]
-    crate::components::live::follow_execution(id, shown, status);
-    #[cfg(not(feature = "hydrate"))]
-    drop(id);
+fn Shown(id: String, fragment: Fragment) -> impl IntoView {
+    let Fragment { title, top, html, as_of, settled } = fragment;
     view! {
-        // Without JavaScript the page loads itself anew until it is over.
-        {under_way.then(|| view! { <div inner_html="<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"></div> })}
+        <Title text=title />
+        {(!settled).then(|| view! { <div inner_html="<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"></div> })}
         <div class="execution-live">
-            <LiveBadge status=status.into() as_of=Signal::derive(move || shown.with(|shown| shown.as_of)) />
+            <span class="live" role="status" data-live="Starting" data-as-of=as_of data-stream=paths::live_execution(&id)>
+                <span class="live-dot" aria-hidden="true"></span>
+                <span>{format!("as of {}", time::clock(as_of))}</span>
+            </span>
         </div>
-        <div class="execution" inner_html=text(move || shown.with(|shown| shown.top.clone()))></div>
-        <div class="execution" inner_html=text(move || shown.with(|shown| shown.html.clone()))></div>
+        <div class="execution" data-part="top" inner_html=top></div>
+        <div class="execution" data-part="html" inner_html=html></div>
+        <script nonce=use_nonce() inner_html=FOLLOW></script>
     }
 }

@@ -1,74 +1,100 @@
 //! One run: its head, its tasks as graph or table, and the panel of the selected task.
+//!
+//! The server renders the page and puts what it was made from beside it; a browser takes the screen over from
+//! that, at once and without asking again.
 
 mod counts;
 mod head;
 mod table;
 mod toolbar;
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use self::counts::CountBar;
 use self::head::Head;
 use self::table::TaskTable;
 use self::toolbar::Toolbar;
+#[cfg(feature = "ssr")]
 use crate::api::run::open_run;
-use crate::components::address::use_address;
+use crate::components::address::Address;
 use crate::components::dag_view::DagView;
 use crate::components::run_store::{RunStore, use_query};
 use crate::components::task_panel::TaskPanel;
 use crate::components::troubles::Troubles;
 use crate::model::fragment::OpenedRun;
-use crate::paths::{self, RunQuery};
-use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
-use crate::ui::title;
+use crate::ui::notice::Empty;
+#[cfg(feature = "ssr")]
+use crate::ui::notice::{ErrorNotice, Skeleton};
 
-/// The page of a run.
+/// The id of the element that is taken over.
+pub const SCREEN: &str = "screen";
+
+/// The id of the element that holds what the screen was made from: an [`OpenedRun`] as JSON.
+pub const OPENED: &str = "opened";
+
+/// The page, on the server.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn RunPage() -> impl IntoView {
+    use crate::components::address::use_address;
+    use crate::paths;
+
     let address = use_address();
-    let run = paths::read_run(&address.path());
-    // A number and not a trigger: a resource asks again only when what it is made from differs.
-    let reload = RwSignal::new(0_u32);
-    let query = use_query(address);
-    // The only thing this page waits for: what is made inside a Suspense must not wait again, since
-    // server and browser would number it differently.
-    let opened = Resource::new_blocking(
-        move || reload.get(),
-        move |_| {
-            let run = run.clone();
-            async move {
-                let run = run.ok_or_else(|| crate::api::not_found("This address names no run."))?;
-                open_run(run, query.get_untracked()).await
-            }
-        },
-    );
     view! {
-        <Transition fallback=|| {
+        <Suspense fallback=|| {
             view! { <Skeleton lines=20 /> }
         }>
             {move || Suspend::new(async move {
-                match opened.await {
-                    Ok(opened) => view! { <Screen opened=opened query=query reload=reload /> }.into_any(),
+                let opened = match paths::read_run(&address.path()) {
+                    Some(run) => open_run(run, use_query(address).get_untracked()).await,
+                    None => Err(crate::api::not_found("This address names no run.")),
+                };
+                match opened {
+                    Ok(opened) => {
+                        crate::ui::title::set(&format!("{} {}", opened.view.run.dag, opened.view.run.run));
+                        let json = json(&opened);
+                        Either::Left(
+                            view! {
+                                <div id=SCREEN>
+                                    <Screen opened=opened address=address />
+                                </div>
+                                <script type="application/json" id=OPENED inner_html=json></script>
+                            },
+                        )
+                    }
                     Err(error) => {
-                        title::set("Run");
-                        view! {
-                            <h1 class="sr-only">"Run"</h1>
-                            <ErrorNotice error=error />
-                        }
-                            .into_any()
+                        crate::ui::title::set("Run");
+                        Either::Right(
+                            view! {
+                                <h1 class="sr-only">"Run"</h1>
+                                <ErrorNotice error=error />
+                            },
+                        )
                     }
                 }
             })}
-        </Transition>
+        </Suspense>
     }
 }
 
+/// JSON that nothing in it can end the element around it.
+#[cfg(feature = "ssr")]
+fn json(opened: &OpenedRun) -> String {
+    serde_json::to_string(opened).unwrap_or_default().replace('<', "\\u003c")
+}
+
+/// What is taken over.
 #[component]
-fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> impl IntoView {
+pub fn Screen(
+    /// The run as it was read.
+    opened: OpenedRun,
+    /// Where the page is.
+    address: Address,
+) -> impl IntoView {
     let OpenedRun { view, panel, words } = opened;
-    title::set(&format!("{} {}", view.run.dag, view.run.run));
     let troubles = view.troubles.clone();
-    let store = RunStore::new(view, query, reload);
+    let store = RunStore::new(view, use_query(address), address);
     provide_context(store);
     #[cfg(feature = "hydrate")]
     {
@@ -77,30 +103,31 @@ fn Screen(opened: OpenedRun, query: Memo<RunQuery>, reload: RwSignal<u32>) -> im
     }
     let empty = store.view.with_untracked(|view| view.tasks.is_empty());
     let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
+    let tasks = move || {
+        if table.get() {
+            Either::Left(view! { <TaskTable store=store /> })
+        } else {
+            Either::Right(view! { <DagView /> })
+        }
+    };
     view! {
         <Head store=store />
         <Troubles troubles=troubles />
         <CountBar store=store />
         <Toolbar store=store words=words />
         {if empty {
-            view! { <Empty title="This run has no tasks" hint="Airflow lists no task for this DAG; it may have been deployed empty." /> }
-                .into_any()
+            Either::Left(
+                view! { <Empty title="This run has no tasks" hint="Airflow lists no task for this DAG; it may have been deployed empty." /> },
+            )
         } else {
-            view! {
-                <div class="run-body">
-                    <div class="run-main">
-                        {move || {
-                            if table.get() {
-                                view! { <TaskTable store=store /> }.into_any()
-                            } else {
-                                view! { <DagView /> }.into_any()
-                            }
-                        }}
+            Either::Right(
+                view! {
+                    <div class="run-body">
+                        <div class="run-main">{tasks}</div>
+                        <TaskPanel store=store first=panel />
                     </div>
-                    <TaskPanel store=store first=panel />
-                </div>
-            }
-                .into_any()
+                },
+            )
         }}
     }
 }

@@ -40,6 +40,7 @@ impl Tone {
 }
 
 /// A box with an icon and words.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn Notice(
     /// How urgent it is.
@@ -80,7 +81,21 @@ pub fn ErrorNotice(
         ErrorKind::Unknown => (Tone::Error, "Outcome unknown"),
         ErrorKind::Internal => (Tone::Error, "Comporta failed"),
     };
-    view! { <Notice tone=tone title=title>{error.message}</Notice> }
+    said(tone, title.to_owned(), error.message)
+}
+
+/// A notice of a title and words alone.
+pub fn said(tone: Tone, title: String, words: String) -> impl IntoView {
+    let role = if tone == Tone::Error { "alert" } else { "status" };
+    view! {
+        <div class=tone.class() role=role>
+            <Icon name=tone.icon() />
+            <div class="notice-body">
+                <strong>{title}</strong>
+                <div class="notice-more">{words}</div>
+            </div>
+        </div>
+    }
 }
 
 /// What a list shows when there is nothing in it.
@@ -103,6 +118,7 @@ pub fn Empty(
 }
 
 /// Grey bars of the height of what is on its way, so that nothing jumps.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn Skeleton(
     /// How many bars.

@@ -1,9 +1,6 @@
-//! The title of a live page's document.
+//! The title of a document whose page is taken over: the browser's half has no part in it.
 
-/// Says what the page is called. The server writes it; what the browser takes over is called that already.
+/// Says what the page is called.
 pub fn set(text: &str) {
-    #[cfg(feature = "ssr")]
     drop(leptos_meta::Title(leptos_meta::TitleProps::builder().text(text.to_owned()).build()));
-    #[cfg(not(feature = "ssr"))]
-    let _ = text;
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::Canvas;
 use super::drawn::NODE;
-use crate::components::run_store::use_go;
 use crate::components::state_badge::phase_icon;
 use crate::model::run::TaskRow;
 use crate::model::state::Phase;
@@ -31,11 +30,10 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
             query.attempt.clear();
         })
     });
-    let go = use_go();
     let select = move |event: leptos::ev::MouseEvent| {
         if !event.ctrl_key() && !event.meta_key() {
             event.prevent_default();
-            go(&link.get_untracked());
+            store.go(&link.get_untracked());
         }
     };
     let class = text(move || {

@@ -8,7 +8,6 @@ use web_sys::{Event, EventSource, MessageEvent};
 
 use super::LiveStatus;
 use crate::components::run_store::RunStore;
-use crate::model::fragment::Fragment;
 use crate::model::live::LiveEvent;
 use crate::paths;
 
@@ -55,24 +54,14 @@ pub fn follow_run(store: RunStore) {
                     store.view.update_untracked(|view| view.as_of = delta.as_of);
                 }
             }
-            Ok(LiveEvent::Reload) => store.reload.update(|times| *times += 1),
+            // The DAG is another one: everything on the page would be.
+            Ok(LiveEvent::Reload) => {
+                let _ = window().location().reload();
+            }
             Ok(LiveEvent::Trouble { message, .. }) => store.live.set(LiveStatus::Stale(message)),
             Err(_) => store.live.set(LiveStatus::Stale("The console speaks another version; reload the page".into())),
         });
         // Kept by the effect's owner: dropped, and so closed, with the component.
-        StoredValue::new_local(stream);
-    });
-}
-
-/// Follows an execution for as long as the calling component lives.
-pub fn follow_execution(id: String, shown: RwSignal<Fragment>, status: RwSignal<LiveStatus>) {
-    Effect::new(move |_| {
-        let stream = open(&paths::live_execution(&id), status, move |text| {
-            if let Ok(fresh) = serde_json::from_str::<Fragment>(&text) {
-                status.set(LiveStatus::Live);
-                shown.set(fresh);
-            }
-        });
         StoredValue::new_local(stream);
     });
 }

@@ -121,7 +121,7 @@ fn on_what(entry: &AuditEntry) -> impl IntoView + use<> {
 
 fn outcome(entry: &AuditEntry) -> impl IntoView + use<> {
     let badge = match (Outcome::from_slug(&entry.outcome), entry.outcome.as_str()) {
-        (Some(outcome), _) => Some(outcome_badge(outcome)),
+        (Some(outcome), _) => Some(outcome_badge(outcome).into_any()),
         (None, "") => None,
         (None, "refused") => Some(badge("failed", "ban", "refused")),
         (None, other) => Some(badge("other", "circle-help", other)),

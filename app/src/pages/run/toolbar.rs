@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::components::run_store::{RunStore, use_go};
+use crate::components::run_store::RunStore;
 use crate::components::task_filter::{TaskFilter, completions};
 use crate::ui::derived::{current, text};
 use crate::ui::icon::Icon;
@@ -75,11 +75,10 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
         let written = field.get().map(|field| field.value()).unwrap_or_default();
         offered.set(store.view.with_untracked(|view| options(&completions(view, &written))));
     };
-    let go = use_go();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = field.get().map(|field| field.value()).unwrap_or_default();
-        go(&store.link(|query| {
+        store.go(&store.link(|query| {
             query.page.clear();
             query.search = text;
         }));

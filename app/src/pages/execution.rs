@@ -19,6 +19,9 @@ const FOLLOW: &str = include_str!("execution/follow.js");
 #[component]
 pub fn ExecutionPage() -> impl IntoView {
     let id = paths::read_execution(&use_address().path()).unwrap_or_default();
+    let asked = id.clone();
+    // On its own, so that it is read to its end when the browser goes away meanwhile.
+    let execution = AsyncDerived::new(move || get_execution(asked.clone()));
     view! {
         <Suspense fallback=|| {
             view! { <Skeleton lines=12 /> }
@@ -26,7 +29,7 @@ pub fn ExecutionPage() -> impl IntoView {
             {move || {
                 let id = id.clone();
                 Suspend::new(async move {
-                    match get_execution(id.clone()).await {
+                    match execution.await {
                         Ok(fragment) => view! { <Shown id=id fragment=fragment /> }.into_any(),
                         Err(error) => {
                             view! {

@@ -41,16 +41,20 @@ pub fn RunPage() -> impl IntoView {
     use crate::paths;
 
     let address = use_address();
+    // On its own, so that a first look that takes long is read to its end when the browser goes away meanwhile, and is
+    // there for the next one.
+    let opened = AsyncDerived::new(move || async move {
+        match paths::read_run(&address.path()) {
+            Some(run) => open_run(run, use_query(address).get_untracked()).await,
+            None => Err(crate::api::not_found("This address names no run.")),
+        }
+    });
     view! {
         <Suspense fallback=|| {
             view! { <Skeleton lines=20 /> }
         }>
             {move || Suspend::new(async move {
-                let opened = match paths::read_run(&address.path()) {
-                    Some(run) => open_run(run, use_query(address).get_untracked()).await,
-                    None => Err(crate::api::not_found("This address names no run.")),
-                };
-                match opened {
+                match opened.await {
                     Ok(opened) => {
                         crate::ui::title::set(&format!("{} {}", opened.view.run.dag, opened.view.run.run));
                         let json = json(&opened);

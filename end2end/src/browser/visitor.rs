@@ -135,7 +135,11 @@ impl Visitor {
     /// Waits until the browser has taken the page over, if it is one that is.
     pub async fn settled(&self) {
         if self.look.script {
-            self.until("the page to be taken over", "document.readyState === 'complete' && (window.takenOver || !document.querySelector('script[type=module]'))").await;
+            self.until(
+                "the page to be taken over",
+                "document.readyState === 'complete' && (window.takenOver || !document.getElementById('screen'))",
+            )
+            .await;
         }
     }
 

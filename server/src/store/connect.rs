@@ -1,9 +1,10 @@
 //! Connections: what each one is told before it is used.
 
+use std::sync::Mutex;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Connection, Executor};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use url::Url;
 
 use super::Kind;
@@ -39,23 +40,25 @@ async fn pool(url: &str, mode: &str) -> Result<(Kind, AnyPool), sqlx::Error> {
         (Kind::Sqlite, true) => SQLITE_MEMORY,
         (Kind::Postgres, _) => POSTGRES,
     };
+    let address = address(kind, url, memory, mode);
+    // A store in memory is there as long as somebody is connected to it, and a connection of the pool is closed when
+    // whoever waited for an answer goes away: a browser that leaves, for one. This one stays as long as the pool.
+    let anchor = if memory { Some(Mutex::new(AnyConnection::connect(&address).await?)) } else { None };
     let mut options = AnyPoolOptions::new()
         .min_connections(1)
-        .max_connections(8)
+        .max_connections(if memory { 1 } else { 8 })
         .acquire_timeout(ACQUIRE)
-        .after_connect(move |connection, _| Box::pin(async move { connection.execute(told).await.map(drop) }));
+        .after_connect(move |connection, _| {
+            let _ = &anchor;
+            Box::pin(async move { connection.execute(told).await.map(drop) })
+        })
+        // When the disk is full the database may end a transaction by itself. Its connection still counts
+        // itself inside, and could not begin another: it is replaced.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     if kind == Kind::Sqlite {
         options = options.idle_timeout(None).max_lifetime(None);
     }
-    options = if memory {
-        // A store in memory lives in its one connection.
-        options.max_connections(1)
-    } else {
-        // When the disk is full the database may end a transaction by itself. Its connection still counts
-        // itself inside, and could not begin another: it is replaced.
-        options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-    };
-    let pool = options.connect(&address(kind, url, memory, mode)).await?;
+    let pool = options.connect(&address).await?;
     Ok((kind, pool))
 }
 

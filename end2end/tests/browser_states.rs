@@ -32,7 +32,7 @@ fn panels_with_nothing_in_them() {
             says(&visitor, "none-datasets", &format!("{datasets}?q=no-such-dataset"), "main", "Nothing matches").await;
             says(&visitor, "none-executions", "/executions", "main", "Nothing was run yet").await;
             says(&visitor, "none-approvals", "/approvals", "main", "Nothing waits for a second person").await;
-            says(&visitor, "none-audit", "/audit?person=nobody", "main", "Nothing").await;
+            says(&visitor, "none-audit", "/audit?person=nobody", "main", "No row matches").await;
             visitor.finish().await;
         }
     });
@@ -60,6 +60,7 @@ fn panels_whose_backend_is_away() {
             visitor.shot("part-run").await;
             let datasets = format!("{}/datasets", night.path);
             says(&visitor, "away-datasets", &datasets, ".notice-error", "Metapod").await;
+            visitor.see(&format!(".crumbs a[href='{}']", night.path)).await;
             let dataset = app::paths::dataset(&night.run, "dataset/fx-model", "");
             says(&visitor, "away-dataset", &dataset, ".notice-error", "Metapod").await;
             says(&visitor, "away-run", "/runs/old/dagao/x", ".notice-error", "old").await;

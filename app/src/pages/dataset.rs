@@ -20,7 +20,7 @@ use self::lineage::LineageView;
 use self::nights::NightsView;
 use self::schema::SchemaView;
 use self::sources::{Changes, LoadsView};
-use super::datasets::run_of_address;
+use super::datasets::{Unread, run_of_address};
 use crate::api::dataset::get_dataset;
 use crate::components::state_badge::standing_badge;
 use crate::components::troubles::Troubles;
@@ -29,7 +29,7 @@ use crate::model::dataset::{DatasetDetail, Standing};
 use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
-use crate::ui::notice::{ErrorNotice, Notice, Skeleton, Tone};
+use crate::ui::notice::{Notice, Skeleton, Tone};
 
 /// Copies what is beside a copy button. Without it the value can still be selected.
 const COPY: &str = "document.addEventListener('click', async (event) => {
@@ -47,6 +47,7 @@ pub fn DatasetPage() -> impl IntoView {
     let name = use_params_map().with_untracked(|params| paths::id(&params.get("name")?));
     let against = use_query_map().with_untracked(|map| map.get("against").unwrap_or_default());
     let title = name.clone().unwrap_or_else(|| "Dataset".into());
+    let (of, called) = (run.clone(), title.clone());
     let detail = Resource::new_blocking(
         || (),
         move |()| {
@@ -62,18 +63,15 @@ pub fn DatasetPage() -> impl IntoView {
         <Suspense fallback=|| {
             view! { <Skeleton lines=16 /> }
         }>
-            {move || Suspend::new(async move {
+            {move || {
+                let (of, called) = (of.clone(), called.clone());
+                Suspend::new(async move {
                 match detail.await {
                     Ok(detail) => view! { <Loaded detail=detail /> }.into_any(),
-                    Err(error) => {
-                        view! {
-                            <h1 class="sr-only">"Dataset"</h1>
-                            <ErrorNotice error=error />
-                        }
-                            .into_any()
-                    }
+                    Err(error) => view! { <Unread run=of title=called error=error /> }.into_any(),
                 }
-            })}
+            })
+            }}
         </Suspense>
     }
 }

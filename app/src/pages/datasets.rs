@@ -5,6 +5,7 @@ mod head;
 mod help;
 mod table;
 mod toolbar;
+mod unread;
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -15,12 +16,13 @@ use self::head::Head;
 use self::help::Help;
 use self::table::DatasetTable;
 use self::toolbar::Toolbar;
+pub(super) use self::unread::Unread;
 use crate::api::dataset::list_datasets;
 use crate::components::troubles::Troubles;
 use crate::model::context::RunRef;
 use crate::model::dataset::{self, DatasetQuery};
 use crate::paths;
-use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+use crate::ui::notice::{Empty, Skeleton};
 
 /// Asks the server for the rows that are in sight, and for others when the selection changes.
 const LIST: &str = include_str!("datasets/list.js");
@@ -46,7 +48,7 @@ pub fn DatasetsPage() -> impl IntoView {
             from: read("from").parse().unwrap_or(0),
         }
     });
-    let asked = query.clone();
+    let (asked, of) = (query.clone(), run.clone());
     let page = Resource::new_blocking(
         || (),
         move |()| {
@@ -63,17 +65,11 @@ pub fn DatasetsPage() -> impl IntoView {
             view! { <Skeleton lines=16 /> }
         }>
             {move || {
-                let query = query.clone();
+                let (query, of) = (query.clone(), of.clone());
                 Suspend::new(async move {
                     match page.await {
                         Ok(page) => view! { <Loaded page=page query=query /> }.into_any(),
-                        Err(error) => {
-                            view! {
-                                <h1 class="sr-only">"Datasets"</h1>
-                                <ErrorNotice error=error />
-                            }
-                                .into_any()
-                        }
+                        Err(error) => view! { <Unread run=of title="Datasets".into() error=error /> }.into_any(),
                     }
                 })
             }}

@@ -3,11 +3,13 @@
 //   node .dev/site.mjs <folder of wasm-bindgen's output> <target folder>
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
 const [bundle, target] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, '..');
+const { minify } = createRequire(path.join(root, 'end2end/package.json'))('terser');
 const staging = `${target}.new`;
 fs.rmSync(staging, { recursive: true, force: true });
 fs.mkdirSync(path.join(staging, 'pkg'), { recursive: true });
@@ -40,7 +42,8 @@ css = css.replace(/url\("\/fonts\/([^"]+)\.woff2"\)/g, (_, font) => {
 css = css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1');
 
 const wasm = hashed('comporta', 'wasm', fs.readFileSync(path.join(bundle, 'comporta_bg.wasm')));
-const js = hashed('comporta', 'js', fs.readFileSync(path.join(bundle, 'comporta.js')));
+const glue = await minify(fs.readFileSync(path.join(bundle, 'comporta.js'), 'utf8'), { module: true, compress: { passes: 2 } });
+const js = hashed('comporta', 'js', Buffer.from(glue.code));
 const sheet = hashed('comporta', 'css', Buffer.from(css));
 for (const file of ['favicon.svg', 'LICENSE-icons.txt', 'fonts/LICENSE-inter.txt', 'fonts/LICENSE-jetbrains-mono.txt']) {
   put(file, fs.readFileSync(path.join(root, 'public', file)), false);

@@ -7,6 +7,8 @@ pub mod log_view;
 #[cfg(feature = "ssr")]
 pub mod night_strip;
 pub mod run_store;
+#[cfg(feature = "hydrate")]
+pub mod shortcuts;
 pub mod state_badge;
 pub mod task_filter;
 pub mod task_panel;

@@ -1,6 +1,7 @@
 //! Pieces of pages that the server renders whenever they change and the browser only puts in place:
 //! nothing in them reacts, so neither their code nor their data belongs into the bundle.
 
+mod context;
 mod dataset_rows;
 mod execution;
 mod facts;
@@ -10,6 +11,7 @@ mod panel;
 mod tries;
 mod words;
 
+pub use self::context::context;
 pub use self::dataset_rows::{dataset_rows, row as dataset_row, selection_error};
 pub use self::execution::execution;
 pub use self::offers::offers;

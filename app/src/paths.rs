@@ -89,6 +89,10 @@ pub struct RunQuery {
     pub page: String,
     /// Viewport of the graph.
     pub at: String,
+    /// Tasks that are drawn besides those in focus, as a selection.
+    pub also: String,
+    /// The other end of the paths that are lit from the selected task.
+    pub to: String,
 }
 
 /// The list of runs.
@@ -118,6 +122,8 @@ pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
             ("sort", &query.sort),
             ("page", &query.page),
             ("at", &query.at),
+            ("also", &query.also),
+            ("to", &query.to),
         ],
     )
 }

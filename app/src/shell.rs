@@ -12,6 +12,7 @@ use leptos_meta::MetaTags;
 
 use self::flash::flash;
 use self::frame::{footer, header};
+use crate::ui::copyable::COPY;
 use crate::{App, routes};
 
 const ICONS: &str = include_str!("../../public/icons.svg");
@@ -62,6 +63,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                     <App />
                 </main>
                 {footer()}
+                <script nonce=use_nonce() inner_html=COPY></script>
             </body>
         </html>
     }

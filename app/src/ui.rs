@@ -1,5 +1,6 @@
 //! Pieces that do not know the domain: they could serve any console.
 
+#[cfg(feature = "ssr")]
 pub mod copyable;
 pub mod derived;
 pub mod icon;

@@ -153,6 +153,36 @@ fn small_pages() {
 }
 
 #[test]
+fn values_are_copied_on_live_pages_and_on_documents() {
+    scene(async {
+        let stage = Stage::open().await;
+        let night = stage.night().await;
+        let visitor = stage.otto().await;
+        let run = app::paths::encode(&night.run.run);
+        let plan = format!("/procedures/mark-success?airflow=main&dag=dagao&run={run}&task={BROKEN}");
+        let dataset = app::paths::dataset(&night.run, "dataset/fx-model", "");
+        for (page, place, part) in [
+            (&night.path, ".context .copyable", night.run.run.as_str()),
+            (&plan, ".command .copyable", "curl"),
+            (&dataset, ".dataset-facts dd:has([data-copy])", ""),
+        ] {
+            visitor.open(page).await;
+            visitor
+                .until(
+                    "a clipboard",
+                    "(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)",
+                )
+                .await;
+            visitor.click(&format!("{place} >> nth=0 >> [data-copy]")).await;
+            visitor.see(&format!("{place} use[href='#i-check']")).await;
+            let copied: String = visitor.value("window.copied").await;
+            assert!(!copied.is_empty() && copied.contains(part), "{page}: {copied}");
+        }
+        visitor.finish().await;
+    });
+}
+
+#[test]
 fn a_deep_link_survives_the_sign_in() {
     scene(async {
         let stage = Stage::open().await;

@@ -36,7 +36,8 @@ pub async fn open_run(run: RunRef, query: RunQuery) -> Result<OpenedRun, AppErro
             None => Ok(None),
         };
         let words = crate::fragments::words(&view);
-        Ok(OpenedRun { view, panel, words })
+        let context = crate::fragments::context(&view);
+        Ok(OpenedRun { view, panel, context, words })
     };
     answer(result.await)
 }

@@ -97,10 +97,10 @@ mod browser {
     /// Writes the address into the history and tells the page.
     pub fn go(address: Address, to: &str) {
         let query = to.find('?').map_or("", |at| &to[at..]);
-        if query != window().location().search().unwrap_or_default() {
-            if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
-            }
+        if query != window().location().search().unwrap_or_default()
+            && let Ok(history) = window().history()
+        {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(to));
         }
         address.query.set(query.to_owned());
     }

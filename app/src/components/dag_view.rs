@@ -8,6 +8,8 @@ mod focus;
 mod gestures;
 mod keys;
 mod lit;
+mod minimap;
+mod more;
 mod near;
 mod node;
 mod overview;
@@ -20,6 +22,7 @@ use leptos::prelude::*;
 use self::drawn::{Drawn, WINDOW};
 use self::edges::Edges;
 use self::lit::Lit;
+use self::minimap::Minimap;
 use self::near::Near;
 use self::node::Node;
 use self::overview::Overview;
@@ -68,9 +71,18 @@ impl Canvas {
         let drawn = Memo::new(move |_| keep.with(|keep| Arc::new(Drawn::new(&store.dag(), keep))));
         let selected = Memo::new(move |_| chosen.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))));
         let hovered = RwSignal::new(None);
+        let other = Memo::new(move |_| {
+            let place = store.query.with(|query| store.view.with(|view| view.place(&query.to)))?;
+            drawn.with(|drawn| drawn.node_of(place))
+        });
         let lit = Memo::new(move |_| {
             let explicit = store.query.with(|query| !query.task.is_empty());
-            let node = hovered.get().or_else(|| selected.get().filter(|_| explicit))?;
+            let chosen = selected.get().filter(|_| explicit);
+            let ends = chosen.zip(other.get()).filter(|_| hovered.get().is_none());
+            if let Some(paths) = ends.and_then(|(one, other)| drawn.with(|drawn| Lit::between(drawn, one, other))) {
+                return Some(Arc::new(paths));
+            }
+            let node = hovered.get().or(chosen)?;
             Some(Arc::new(store.view.with(|view| drawn.with(|drawn| Lit::new(drawn, view, node)))))
         });
         let asked = store.query.with_untracked(|query| Viewport::parse(&query.at));
@@ -114,7 +126,17 @@ pub fn DagView() -> impl IntoView {
 fn Viewer(canvas: Canvas) -> impl IntoView {
     let surface = NodeRef::<leptos::svg::Svg>::new();
     #[cfg(feature = "hydrate")]
-    gestures::attach(canvas, surface);
+    {
+        gestures::attach(canvas, surface);
+        // Whoever selects a task by key or by a link beside the graph sees it.
+        let chosen = canvas.store.selected();
+        Effect::new(move |before: Option<()>| {
+            chosen.track();
+            if let Some(node) = canvas.selected.get_untracked().filter(|_| before.is_some()) {
+                keys::bring(canvas, node);
+            }
+        });
+    }
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if let Some(to) = keys::press(canvas, &event.key()) {
             event.prevent_default();
@@ -152,7 +174,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                 class=class
                 role="group"
                 tabindex="0"
-                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits. The same is in the table."
+                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what failed first, N and P to the next failure and the one before. The same is in the table."
                 on:keydown=on_key
             >
                 <g transform=transform>
@@ -163,6 +185,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                     </For>
                 </g>
             </svg>
+            <Minimap canvas=canvas />
             <Tools canvas=canvas />
         </div>
     }

@@ -27,6 +27,18 @@ pub enum LiveStatus {
     Stale(String),
 }
 
+impl LiveStatus {
+    /// In a word, for tests and styles.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Starting => "Starting",
+            Self::Live => "Live",
+            Self::Lost => "Lost",
+            Self::Stale(_) => "Stale",
+        }
+    }
+}
+
 /// Says how fresh what is shown is.
 #[component]
 pub fn LiveBadge(
@@ -53,7 +65,7 @@ pub fn LiveBadge(
         }
     });
     view! {
-        <span class=class role="status" data-live=text(move || format!("{:?}", status.get()))>
+        <span class=class role="status" data-live=text(move || status.with(LiveStatus::word).to_owned())>
             <span class="live-dot" aria-hidden="true"></span>
             <span>{words}</span>
         </span>

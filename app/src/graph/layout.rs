@@ -16,6 +16,7 @@ mod rank;
 mod relax;
 mod route;
 mod settle;
+mod sorted;
 mod sweep;
 mod trunk;
 

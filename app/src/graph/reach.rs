@@ -112,6 +112,26 @@ pub fn upstream(dag: &Dag, seeds: &[u32]) -> Vec<u32> {
     Reach::upstream(dag, seeds).iter().collect()
 }
 
+/// Everything on some path between two nodes, whichever comes first, with both of them; nothing if no path leads from
+/// one to the other.
+pub fn between(dag: &Dag, one: u32, other: u32) -> Vec<u32> {
+    let meet = |from: u32, to: u32| {
+        let (down, up) = (Reach::downstream(dag, &[from]), Reach::upstream(dag, &[to]));
+        let mut nodes: Vec<u32> = down.iter().filter(|&node| up.contains(node)).collect();
+        if down.contains(to) {
+            nodes.extend([from, to]);
+        }
+        nodes
+    };
+    let mut nodes = meet(one, other);
+    if nodes.is_empty() {
+        nodes = meet(other, one);
+    }
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
+}
+
 /// A shortest way along the edges, both ends included; always the same one of several.
 pub fn path(dag: &Dag, from: u32, to: u32) -> Option<Vec<u32>> {
     let mut seen = Reach::empty(dag.len());
@@ -140,6 +160,15 @@ pub fn path(dag: &Dag, from: u32, to: u32) -> Option<Vec<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_path_between_two_is_found_whichever_comes_first() {
+        let dag = Dag::new(7, [(0, 1), (0, 2), (1, 3), (2, 3), (3, 4), (5, 3)]);
+        assert_eq!(between(&dag, 0, 3), [0, 1, 2, 3]);
+        assert_eq!(between(&dag, 4, 0), [0, 1, 2, 3, 4]);
+        assert_eq!(between(&dag, 3, 4), [3, 4], "beside one another");
+        assert!(between(&dag, 1, 2).is_empty() && between(&dag, 5, 6).is_empty() && between(&dag, 9, 0).is_empty());
+    }
     use proptest::prelude::*;
 
     fn diamond() -> Dag {

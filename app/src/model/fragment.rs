@@ -43,6 +43,8 @@ pub struct OpenedRun {
     pub view: RunView,
     /// The panel; nothing if nothing is selected.
     pub panel: Result<Option<Panel>, AppError>,
+    /// The run context: HTML; every value in it is escaped.
+    pub context: String,
     /// What can be written in the search besides names: HTML options.
     pub words: String,
 }

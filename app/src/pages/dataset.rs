@@ -9,7 +9,6 @@ mod picture;
 mod schema;
 mod sources;
 
-use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -30,15 +29,6 @@ use crate::model::time;
 use crate::paths;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, Skeleton, Tone};
-
-/// Copies what is beside a copy button. Without it the value can still be selected.
-const COPY: &str = "document.addEventListener('click', async (event) => {
-    const button = event.target.closest('[data-copy]');
-    if (!button) return;
-    await navigator.clipboard?.writeText(button.dataset.copy).catch(() => null);
-    button.classList.add('copied');
-    setTimeout(() => button.classList.remove('copied'), 1500);
-})";
 
 /// The page.
 #[component]
@@ -109,7 +99,6 @@ fn Loaded(detail: DatasetDetail) -> impl IntoView {
                 <Facts detail=detail />
             </aside>
         </div>
-        <script nonce=use_nonce() inner_html=COPY></script>
     }
 }
 

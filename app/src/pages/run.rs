@@ -63,7 +63,7 @@ pub fn RunPage() -> impl IntoView {
                                 <div id=SCREEN>
                                     <Screen opened=opened address=address />
                                 </div>
-                                <script type="application/json" id=OPENED inner_html=json></script>
+                                <script type="application/json" nonce=leptos::nonce::use_nonce() id=OPENED inner_html=json></script>
                             },
                         )
                     }
@@ -96,7 +96,7 @@ pub fn Screen(
     /// Where the page is.
     address: Address,
 ) -> impl IntoView {
-    let OpenedRun { view, panel, words } = opened;
+    let OpenedRun { view, panel, context, words } = opened;
     let troubles = view.troubles.clone();
     let store = RunStore::new(view, use_query(address), address);
     provide_context(store);
@@ -104,6 +104,7 @@ pub fn Screen(
     {
         crate::components::live::follow_run(store);
         crate::components::live::tick(store.now);
+        crate::components::shortcuts::listen(store);
     }
     let empty = store.view.with_untracked(|view| view.tasks.is_empty());
     let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
@@ -115,7 +116,7 @@ pub fn Screen(
         }
     };
     view! {
-        <Head store=store />
+        <Head store=store context=context />
         <Troubles troubles=troubles />
         <CountBar store=store />
         <Toolbar store=store words=words />

@@ -22,6 +22,8 @@ impl RunQuery {
                 "sort" => &mut out.sort,
                 "page" => &mut out.page,
                 "at" => &mut out.at,
+                "also" => &mut out.also,
+                "to" => &mut out.to,
                 _ => continue,
             };
             *field = decode(&value.replace('+', " "));
@@ -41,14 +43,14 @@ fn ids<const N: usize>(path: &str, root: &str) -> Option<[String; N]> {
     ids?.try_into().ok()
 }
 
-/// Reads the path of [`run`] back; nothing if it is not one.
+/// Reads the path of [`run`](super::run) back; nothing if it is not one.
 #[must_use]
 pub fn read_run(path: &str) -> Option<RunRef> {
     let [airflow, dag, run] = ids(path, "/runs/")?;
     Some(RunRef { airflow, dag, run })
 }
 
-/// Reads the path of [`execution`] back; nothing if it is not one.
+/// Reads the path of [`execution`](super::execution) back; nothing if it is not one.
 #[must_use]
 pub fn read_execution(path: &str) -> Option<String> {
     let [execution] = ids(path, "/executions/")?;
@@ -77,6 +79,8 @@ mod tests {
                 sort: text(),
                 page: text(),
                 at: text(),
+                also: text(),
+                to: text(),
             };
             let address = run_at(&of, &query);
             let (path, rest) = address.split_once('?').expect("a query");

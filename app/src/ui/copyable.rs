@@ -1,10 +1,31 @@
-//! A value that one click copies.
+//! Values that one click copies. Rendered on the server only; the click is the shell's, so that it works on every page.
 
 use leptos::prelude::*;
 
-use super::derived::text;
+use super::icon::Icon;
 
-/// A value with a copy button. Without JavaScript the value can still be selected.
+/// Copies what a `data-copy` button holds, and says so for a moment. Without it the value can still be selected.
+pub const COPY: &str = "document.addEventListener('click', async (event) => {
+    const button = event.target.closest?.('[data-copy]');
+    if (!button || !navigator.clipboard) return;
+    const icon = button.querySelector('use');
+    const show = (name) => icon?.setAttribute('href', name);
+    try { await navigator.clipboard.writeText(button.dataset.copy); } catch { return; }
+    show('#i-check');
+    setTimeout(show, 1500, '#i-copy');
+})";
+
+/// A button that copies a value.
+pub fn copy_button(label: &str, value: String) -> impl IntoView + use<> {
+    let label = format!("Copy {label}");
+    view! {
+        <button type="button" class="icon-button copy-button needs-js" data-copy=value aria-label=label.clone() title=label>
+            <Icon name="copy" />
+        </button>
+    }
+}
+
+/// A value with its button.
 #[component]
 pub fn Copyable(
     /// Said to screen readers: what is copied.
@@ -14,31 +35,10 @@ pub fn Copyable(
     #[prop(into)]
     value: String,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let held = value.clone();
-    let copy = move |_| {
-        copy_to_clipboard(&held);
-        copied.set(true);
-        set_timeout(move || copied.set(false), std::time::Duration::from_millis(1500));
-    };
-    let icon = text(move || if copied.get() { "#i-check" } else { "#i-copy" }.to_owned());
     view! {
         <span class="copyable">
-            <code>{value}</code>
-            <button type="button" class="icon-button needs-js" aria-label=format!("Copy {label}") on:click=copy>
-                <svg class="icon" aria-hidden="true" focusable="false">
-                    <use href=icon />
-                </svg>
-            </button>
+            <code>{value.clone()}</code>
+            {copy_button(&label, value)}
         </span>
     }
 }
-
-#[cfg(feature = "hydrate")]
-fn copy_to_clipboard(text: &str) {
-    // The promise is not awaited: a browser that refuses leaves the value to be selected by hand.
-    let _ = window().navigator().clipboard().write_text(text);
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn copy_to_clipboard(_: &str) {}

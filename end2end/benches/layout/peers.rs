@@ -19,20 +19,23 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Points in an inch, in which Graphviz measures.
 const INCH: f64 = 72.0;
 
+/// How long a drawing took and the course of its edges, or why there is none.
+type Drawn = Result<(Duration, Vec<Course>), String>;
+
 /// Another layout engine.
 pub struct Peer {
     /// Its name.
     pub name: &'static str,
     /// Its name with its version.
     pub version: String,
-    run: fn(&Sample) -> Result<(Duration, Vec<Course>), String>,
+    run: fn(&Sample) -> Drawn,
     /// It did not finish one of so many edges; larger ones are left out.
     beaten: Option<usize>,
 }
 
 impl Peer {
     /// Draws a graph: how long it took and the edges, or why not.
-    pub fn draw(&mut self, sample: &Sample) -> Result<(Duration, Vec<Course>), String> {
+    pub fn draw(&mut self, sample: &Sample) -> Drawn {
         if self.beaten.is_some_and(|edges| sample.edges.len() >= edges) {
             return Err("left out".into());
         }
@@ -69,7 +72,7 @@ fn dot_version() -> String {
     )
 }
 
-fn script(name: &str, sample: &Sample) -> Result<(Duration, Vec<Course>), String> {
+fn script(name: &str, sample: &Sample) -> Drawn {
     #[derive(Deserialize)]
     struct Answer {
         ms: f64,
@@ -84,7 +87,7 @@ fn script(name: &str, sample: &Sample) -> Result<(Duration, Vec<Course>), String
     Ok((Duration::from_secs_f64(answer.ms / 1000.0), answer.edges))
 }
 
-fn dot(sample: &Sample) -> Result<(Duration, Vec<Course>), String> {
+fn dot(sample: &Sample) -> Drawn {
     let (w, h) = (f64::from(NODE.w) / INCH, f64::from(NODE.h) / INCH);
     let mut graph = format!(
         "digraph {{ rankdir=LR; ranksep=1; nodesep=0.2; node [shape=box fixedsize=true label=\"\" width={w} height={h}];\n"

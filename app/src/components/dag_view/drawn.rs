@@ -19,6 +19,8 @@ pub struct Drawn {
     pub layout: Layout,
     /// Finds nodes by where they are.
     pub tiles: TileIndex,
+    /// How many tasks right before and right after each node are not drawn.
+    pub hidden: Vec<(u32, u32)>,
 }
 
 impl PartialEq for Drawn {
@@ -36,7 +38,13 @@ impl Drawn {
         let sizes = vec![NODE; places.len()];
         let layout = layout(&part, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() });
         let tiles = TileIndex::new(layout.nodes.iter().copied());
-        Self { dag: part, places, layout, tiles }
+        let missing = |near: &[u32]| {
+            let hidden = near.iter().filter(|&&place| !keep.get(place as usize).copied().unwrap_or(false));
+            u32::try_from(hidden.count()).unwrap_or(u32::MAX)
+        };
+        let hidden =
+            places.iter().map(|&place| (missing(dag.predecessors(place)), missing(dag.successors(place)))).collect();
+        Self { dag: part, places, layout, tiles, hidden }
     }
 
     /// The node that shows the task at `place`.

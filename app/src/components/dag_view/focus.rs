@@ -5,16 +5,41 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::components::run_store::RunStore;
+use crate::components::task_filter::TaskFilter;
 use crate::graph::Dag;
+use crate::graph::reach::between;
 use crate::model::run::RunView;
 use crate::model::state::Phase;
 
 /// A DAG of no more than this many tasks is always shown whole when nothing is wrong.
 const SMALL: usize = 80;
 
-/// The tasks to draw. What was once in focus stays, so that nothing moves under the operator's eyes
-/// while the run recovers.
+/// The tasks to draw: those in focus, those that were asked for besides, and those on a path that is lit.
 pub fn keep(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
+    let focused = focused(store, whole, chosen);
+    Memo::new(move |_| {
+        let keep = focused.get();
+        let (also, to) = store.query.with(|query| (query.also.clone(), query.to.clone()));
+        if also.is_empty() && to.is_empty() {
+            return keep;
+        }
+        let mut keep = Vec::clone(&keep);
+        let dag = store.dag();
+        store.view.with(|view| {
+            let asked = TaskFilter::new("", &also);
+            if !asked.is_empty() {
+                (0..).zip(asked.matches(&dag, view)).filter(|(_, is)| *is).for_each(|(place, _)| add(&mut keep, place));
+            }
+            if let (Some(from), Some(to)) = (chosen.get(), view.place(&to)) {
+                between(&dag, from, to).into_iter().for_each(|place| add(&mut keep, place));
+            }
+        });
+        Arc::new(keep)
+    })
+}
+
+/// What is in focus. What once was stays, so that nothing moves under the operator's eyes while the run recovers.
+fn focused(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
     Memo::new(move |before: Option<&Arc<Vec<bool>>>| {
         store.view.with(|view| {
             let dag = store.dag();

@@ -20,23 +20,29 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
             let drawn = canvas.drawn.get_untracked();
             let node = canvas.selected.get_untracked().unwrap_or(0);
             let next = step(&drawn, node, key)?;
-            let rect = drawn.rect(next);
-            let seen = port.visible(window);
-            if !(rect.x >= seen.x && rect.y >= seen.y && rect.right() <= seen.right() && rect.bottom() <= seen.bottom())
-            {
-                canvas.look(port.center_on(rect, window));
-            }
             let place = drawn.places.get(next as usize).copied()?;
             let task =
                 canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()))?;
             return Some(canvas.store.link(|query| {
                 query.task = task;
                 query.attempt.clear();
+                query.to.clear();
             }));
         }
         _ => return None,
     }
     Some(String::new())
+}
+
+/// Moves the view so that a node is in it, if it is not.
+#[cfg(feature = "hydrate")]
+pub fn bring(canvas: Canvas, node: u32) {
+    let (window, port) = (canvas.window.get_untracked(), canvas.port.get_untracked());
+    let rect = canvas.drawn.with_untracked(|drawn| drawn.rect(node));
+    let seen = port.visible(window);
+    if !(rect.x >= seen.x && rect.y >= seen.y && rect.right() <= seen.right() && rect.bottom() <= seen.bottom()) {
+        canvas.look(port.center_on(rect, window));
+    }
 }
 
 /// Everything in the window.

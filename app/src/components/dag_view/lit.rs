@@ -2,6 +2,7 @@
 
 use super::drawn::Drawn;
 use crate::graph::Reach;
+use crate::graph::reach::between;
 use crate::model::run::RunView;
 use crate::model::state::Phase;
 
@@ -32,6 +33,17 @@ impl Lit {
         }
         nodes.insert(node);
         Self { nodes }
+    }
+
+    /// The paths between two nodes; nothing if there are none.
+    #[must_use]
+    pub fn between(drawn: &Drawn, one: u32, other: u32) -> Option<Self> {
+        let on = between(&drawn.dag, one, other);
+        let mut nodes = Reach::empty(drawn.dag.len());
+        on.iter().for_each(|node| {
+            nodes.insert(*node);
+        });
+        (!on.is_empty()).then_some(Self { nodes })
     }
 
     /// It belongs.

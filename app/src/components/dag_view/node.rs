@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Canvas;
 use super::drawn::NODE;
+use super::more::{Side, more};
 use crate::components::state_badge::phase_icon;
 use crate::model::run::TaskRow;
 use crate::model::state::Phase;
@@ -28,11 +29,21 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
         store.link(|query| {
             query.task.clone_from(&task);
             query.attempt.clear();
+            query.to.clear();
         })
     });
+    let other = name.clone();
+    let (before, after) =
+        canvas.drawn.with_untracked(|drawn| drawn.hidden.get(node as usize).copied().unwrap_or_default());
     let select = move |event: leptos::ev::MouseEvent| {
-        if !event.ctrl_key() && !event.meta_key() {
-            event.prevent_default();
+        if event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        event.prevent_default();
+        if event.shift_key() {
+            let other = other.clone();
+            store.go(&store.link(|query| query.to = other));
+        } else {
             store.go(&link.get_untracked());
         }
     };
@@ -51,29 +62,37 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
     let label = text(move || format!("{label}: {}", words.get()));
     let icon = text(move || format!("#i-{}", phase_icon(phase.get())));
     let critical = row.with_untracked(|row| row.as_ref().is_some_and(|row| row.critical));
+    let at = format!("translate({} {})", rect.x, rect.y);
+    // The link is the only child of its element: beside others it would be made as one of HTML.
     view! {
-        <g class=class transform=format!("translate({} {})", rect.x, rect.y)>
-            <a
-                href=link
-                tabindex="-1"
-                data-task=name.clone()
-                aria-label=label
-                on:click=select
-                on:pointerenter=move |_| canvas.hovered.set(Some(node))
-                on:pointerleave=move |_| canvas.hovered.set(None)
-            >
-                <title>{name.clone()}</title>
-                <rect class="node-box" width=NODE.w height=NODE.h rx="6" />
-                <path class="node-band" d=format!("M6 0H34V{h}H6Q0 {h} 0 {}V6Q0 0 6 0Z", NODE.h - 6, h = NODE.h) />
-                <use class="node-icon" href=icon x="9" y="15" width="16" height="16" />
-                <text class="node-name" x="42" y="20">
-                    {elided(&name)}
-                </text>
-                <text class="node-words" x="42" y="37">
-                    {words}
-                </text>
-                {critical.then(|| view! { <use class="node-critical" href="#i-shield-alert" x=NODE.w - 20 y="26" width="14" height="14" /> })}
-            </a>
+        <g>
+            <g class=class transform=at.clone()>
+                <a
+                    href=link
+                    tabindex="-1"
+                    data-task=name.clone()
+                    aria-label=label
+                    on:click=select
+                    on:pointerenter=move |_| canvas.hovered.set(Some(node))
+                    on:pointerleave=move |_| canvas.hovered.set(None)
+                >
+                    <title>{name.clone()}</title>
+                    <rect class="node-box" width=NODE.w height=NODE.h rx="6" />
+                    <path class="node-band" d=format!("M6 0H34V{h}H6Q0 {h} 0 {}V6Q0 0 6 0Z", NODE.h - 6, h = NODE.h) />
+                    <use class="node-icon" href=icon x="9" y="15" width="16" height="16" />
+                    <text class="node-name" x="42" y="20">
+                        {elided(&name)}
+                    </text>
+                    <text class="node-words" x="42" y="37">
+                        {words}
+                    </text>
+                    {critical.then(|| view! { <use class="node-critical" href="#i-shield-alert" x=NODE.w - 20 y="26" width="14" height="14" /> })}
+                </a>
+            </g>
+            <g transform=at>
+                {(before > 0).then(|| more(canvas, place, &name, before, Side::Before))}
+                {(after > 0).then(|| more(canvas, place, &name, after, Side::After))}
+            </g>
         </g>
     }
 }

@@ -19,8 +19,20 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
         let all = canvas.store.view.with(|view| view.tasks.len());
         if drawn == all { format!("{all} tasks") } else { format!("{drawn} of {all} tasks") }
     });
+    let more = Memo::new(move |_| canvas.store.query.with(|query| !query.also.is_empty() || !query.to.is_empty()));
+    let fewer = text(move || {
+        canvas.store.link(|query| {
+            query.also.clear();
+            query.to.clear();
+        })
+    });
     view! {
-        <div class="dag-said">{said}</div>
+        <div class="dag-said">
+            <span>{said}</span>
+            <a href=fewer hidden=move || !more.get()>
+                "Only what is in focus"
+            </a>
+        </div>
         <div class="dag-tools needs-js">
             <button type="button" class="icon-button" aria-label="Zoom in" on:click=press("+")>
                 <Icon name="plus" />

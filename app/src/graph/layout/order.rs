@@ -6,6 +6,7 @@
 use super::crossings::Tally;
 use super::exchange::Exchanger;
 use super::proper::Proper;
+use super::sorted::by_key;
 use super::sweep::Sweeper;
 
 /// After so many sweeps only the better start is pursued.
@@ -72,7 +73,7 @@ impl Attempt {
 /// Lays out each layer in the order of a depth-first walk, which draws trees without a crossing.
 fn first_visited(proper: &mut Proper, undirected: bool) {
     let mut roots = proper.order.clone();
-    roots.sort_unstable_by_key(|&vertex| (proper.rank[vertex as usize], vertex));
+    by_key(&mut roots, |vertex| proper.rank[vertex as usize]);
     let mut next = proper.starts.clone();
     let mut seen = vec![false; proper.rank.len()];
     let mut stack = Vec::new();

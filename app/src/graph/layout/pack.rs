@@ -4,6 +4,7 @@
 
 use super::super::geometry::{Point, Size};
 use super::parts::Parts;
+use super::sorted::by_key;
 use super::{Layout, Options};
 
 /// Moves every part to its place and sets the extent of the drawing. Parts go in rows as wide as
@@ -11,7 +12,7 @@ use super::{Layout, Options};
 pub(super) fn pack(parts: &Parts, extents: &[Size], options: &Options, drawing: &mut Layout) {
     let gap = options.gap_part;
     let mut by_height: Vec<u32> = (0..extents.len() as u32).collect();
-    by_height.sort_unstable_by_key(|&part| (std::cmp::Reverse(extents[part as usize].h), part));
+    by_key(&mut by_height, |part| u32::MAX - extents[part as usize].h.cast_unsigned());
     let areas = extents.iter().map(|extent| i64::from(extent.w + gap) * i64::from(extent.h + gap));
     // A part as large as all others together has its row to itself.
     let others = areas.clone().sum::<i64>() - areas.max().unwrap_or(0);

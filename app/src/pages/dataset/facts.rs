@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::model::dataset::DatasetDetail;
 use crate::model::number::grouped;
 use crate::model::time;
-use crate::ui::icon::Icon;
+use crate::ui::copyable::copy_button;
 
 /// Id, format, paths, partitions, size and owner.
 #[component]
@@ -32,7 +32,7 @@ pub fn Facts(detail: DatasetDetail) -> impl IntoView {
                 <h2 id="snippet">"Load it in Databricks"</h2>
                 <div class="snippet">
                     <pre tabindex="0" aria-label="Scala that loads it">{snippet.clone()}</pre>
-                    {copy("the snippet", snippet)}
+                    {copy_button("the snippet", snippet)}
                 </div>
             </section>
         }
@@ -44,7 +44,7 @@ pub fn Facts(detail: DatasetDetail) -> impl IntoView {
 }
 
 fn fact(label: &'static str, value: String, copied: bool) -> impl IntoView {
-    let button = copied.then(|| copy(label, value.clone()));
+    let button = copied.then(|| copy_button(&label.to_lowercase(), value.clone()));
     view! {
         <div>
             <dt>{label}</dt>
@@ -53,16 +53,6 @@ fn fact(label: &'static str, value: String, copied: bool) -> impl IntoView {
                 {button}
             </dd>
         </div>
-    }
-}
-
-/// A button that copies a value.
-pub fn copy(label: &str, value: String) -> impl IntoView + use<> {
-    let label = format!("Copy {}", label.to_lowercase());
-    view! {
-        <button type="button" class="icon-button copy-button" data-copy=value aria-label=label.clone() title=label>
-            <Icon name="copy" />
-        </button>
     }
 }
 

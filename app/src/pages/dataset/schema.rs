@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::facts::copy;
 use crate::model::dataset::{Appended, DatasetDetail, SchemaRow};
 use crate::model::procedure::PlanRequest;
 use crate::model::time;
 use crate::paths;
+use crate::ui::copyable::copy_button;
 use crate::ui::notice::{Empty, Notice, Tone};
 
 /// Schema, indexed attributes and manual appends.
@@ -82,7 +82,7 @@ fn columns(rows: Vec<(Option<String>, SchemaRow)>) -> AnyView {
             Some(false) => "no",
             None => "",
         };
-        let id = row.id.clone().map(|id| copy("its id", id));
+        let id = row.id.clone().map(|id| copy_button("its id", id));
         let retract = retract.map(|to| {
             let label = format!("Retract {}", row.name);
             view! { <a href=to aria-label=label>"Retract"</a> }
@@ -127,7 +127,7 @@ fn appended(rows: Vec<(String, Appended)>) -> AnyView {
                 <td class="nowrap">{one.at.map(time::short)}</td>
                 <td>{one.by}</td>
                 <td class="row-acts">
-                    {copy("its id", one.id)}
+                    {copy_button("its id", one.id)}
                     <a href=retract aria-label=label>
                         "Retract"
                     </a>

@@ -9,7 +9,6 @@ use crate::model::context::RunRef;
 use crate::model::execution::{Deed, Held};
 use crate::model::time;
 use crate::paths;
-use crate::ui::copyable::Copyable;
 use crate::ui::derived::text;
 use crate::ui::icon::Icon;
 
@@ -18,13 +17,12 @@ use crate::ui::icon::Icon;
 pub fn Head(
     /// The page.
     store: RunStore,
+    /// The run context, as HTML.
+    context: String,
 ) -> impl IntoView {
     let run = store.view.with_untracked(|view| view.run.clone());
     let head = Memo::new(move |_| store.view.with(|view| view.head.clone()));
     let link = head.with_untracked(|head| head.link.clone());
-    let entries = head.with_untracked(|head| {
-        head.context.entries().into_iter().map(|(label, value)| (label, value.to_owned())).collect::<Vec<_>>()
-    });
     let times = text(move || {
         head.with(|head| {
             let start = head.start.map(|start| format!("started {}", time::short(start)));
@@ -61,27 +59,7 @@ pub fn Head(
                     })}
                 <LiveBadge status=store.live.into() as_of=Signal::derive(move || store.view.with(|view| view.as_of)) />
             </div>
-            <dl class="context">
-                <div>
-                    <dt>"run"</dt>
-                    <dd>
-                        <Copyable label="run id" value=run.run.clone() />
-                    </dd>
-                </div>
-                {entries
-                    .into_iter()
-                    .map(|(label, value)| {
-                        view! {
-                            <div>
-                                <dt>{label}</dt>
-                                <dd>
-                                    <Copyable label=label value=value />
-                                </dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
+            <dl class="context" inner_html=context></dl>
             <Deeds store=store />
         </div>
     }

@@ -1,13 +1,13 @@
 //! Comporta's pages, the view models behind them and the graph of a run.
 //!
 //! Compiled twice: for the server (feature `ssr`), which renders every page, and for the browser
-//! (feature `hydrate`), which takes them over. The arrows point one way: a page talks to [`api`],
+//! (feature `hydrate`), which takes the page of a run over. The arrows point one way: a page talks to [`api`],
 //! `api` to a port, and `server` implements the ports. [`model`] and [`graph`] are pure.
 //!
-//! # Pages: documents and live ones
-//! A document (a list, a plan, a form) exists on the server only and loads no script. A live page
-//! follows a run or an execution and is taken over by the browser; what does not react in it comes
-//! rendered from the server as a fragment. Code that the browser does not need does not reach it.
+//! # Pages: documents and the page of a run
+//! A document (a list, a plan, a form, an execution) exists on the server only; what moves in one is a script of a
+//! few lines. The page of a run is taken over by the browser, from what the server put beside it; what does not react
+//! in it comes rendered from the server as a fragment. Code that the browser does not need does not reach it.
 //!
 //! # Adding a page
 //! 1. Its address in [`paths`], with a line in the test there.

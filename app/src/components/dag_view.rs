@@ -23,6 +23,8 @@ use self::drawn::{Drawn, WINDOW};
 use self::edges::Edges;
 use self::lit::Lit;
 use self::minimap::Minimap;
+#[cfg(feature = "hydrate")]
+pub use self::more::with;
 use self::near::Near;
 use self::node::Node;
 use self::overview::Overview;
@@ -47,7 +49,7 @@ pub struct Canvas {
     moved: RwSignal<Option<(bool, Viewport)>>,
     /// Size of the window on the graph.
     window: RwSignal<Size>,
-    /// Node under the pointer, as a place in the drawing.
+    /// Task under the pointer, by its place in the run: drawings come and go.
     hovered: RwSignal<Option<u32>>,
     /// Selected node, as a place in the drawing.
     selected: Memo<Option<u32>>,
@@ -77,12 +79,12 @@ impl Canvas {
         });
         let lit = Memo::new(move |_| {
             let explicit = store.query.with(|query| !query.task.is_empty());
-            let chosen = selected.get().filter(|_| explicit);
-            let ends = chosen.zip(other.get()).filter(|_| hovered.get().is_none());
+            let ends = selected.get().zip(other.get()).filter(|_| hovered.get().is_none());
             if let Some(paths) = ends.and_then(|(one, other)| drawn.with(|drawn| Lit::between(drawn, one, other))) {
                 return Some(Arc::new(paths));
             }
-            let node = hovered.get().or(chosen)?;
+            let chosen = selected.get().filter(|_| explicit);
+            let node = hovered.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))).or(chosen)?;
             Some(Arc::new(store.view.with(|view| drawn.with(|drawn| Lit::new(drawn, view, node)))))
         });
         let asked = store.query.with_untracked(|query| Viewport::parse(&query.at));
@@ -128,11 +130,16 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     {
         gestures::attach(canvas, surface);
-        // Whoever selects a task by key or by a link beside the graph sees it.
-        let chosen = canvas.store.selected();
+        // Whoever selects a task by key or by a link beside the graph sees it; one that is clicked is seen already.
+        let task = Memo::new(move |_| canvas.store.query.with(|query| query.task.clone()));
         Effect::new(move |before: Option<()>| {
-            chosen.track();
-            if let Some(node) = canvas.selected.get_untracked().filter(|_| before.is_some()) {
+            let chosen = !task.with(String::is_empty);
+            let place = canvas.selected.get_untracked().and_then(|node| {
+                canvas.drawn.with_untracked(|drawn| Some((node, drawn.places.get(node as usize).copied()?)))
+            });
+            if let Some((node, place)) = place.filter(|_| chosen && before.is_some())
+                && canvas.hovered.get_untracked() != Some(place)
+            {
                 keys::bring(canvas, node);
             }
         });
@@ -174,7 +181,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                 class=class
                 role="group"
                 tabindex="0"
-                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what failed first, N and P to the next failure and the one before. The same is in the table."
+                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what broke first, N and P to the next failure and the one before, B and A draw what is before and after the selected task, M marks it and lights the paths from it to the next one. The tasks are in the table as well."
                 on:keydown=on_key
             >
                 <g transform=transform>

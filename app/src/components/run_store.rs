@@ -78,6 +78,23 @@ impl RunStore {
         self.address.go(to);
     }
 
+    /// Lights the paths from the task whose panel is open to another one.
+    pub fn mark(&self, other: String) {
+        let now = self.chosen();
+        let task = now.and_then(|now| self.view.with_untracked(|view| Some(view.tasks.get(now as usize)?.id.clone())));
+        self.go(&self.link(|query| {
+            query.to = other;
+            query.task = task.unwrap_or_default();
+        }));
+    }
+
+    /// The place of the task whose panel is open, at this moment.
+    #[must_use]
+    pub fn chosen(&self) -> Option<u32> {
+        let wanted = self.query.with_untracked(|query| query.task.clone());
+        self.view.with_untracked(|view| if wanted.is_empty() { view.broke_first() } else { view.place(&wanted) })
+    }
+
     /// The task whose panel is open: the one in the address, or what broke first.
     #[must_use]
     pub fn selected(&self) -> Memo<Option<u32>> {

@@ -1,24 +1,29 @@
-//! Keys that work wherever the focus is on the page of a run, unless one is typing: `/` searches, `f` goes to the
-//! first failure, `n` and `p` to the next and the one before.
+//! Keys that work while the graph or the table has the focus, and only then, since a single letter may come from a
+//! voice (WCAG 2.1.4): `/` searches, `f` goes to what broke first, `n` and `p` to the next failure and the one before,
+//! `b` and `a` draw what is right before and after the selected task.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use super::dag_view::with;
 use super::run_store::RunStore;
+use crate::graph::select::exactly;
 use crate::model::state::Phase;
 
 /// Listens for as long as the page lives.
 pub fn listen(store: RunStore) {
     window_event_listener(leptos::ev::keydown, move |event| {
-        if event.default_prevented() || modified(&event) || typing(&event) {
+        if event.default_prevented() || modified(&event) || !is_there(&event) {
             return;
         }
         let done = match event.key().as_str() {
             "/" => search(),
-            "f" => go(store, failure(store, |_, failures| failures.first().copied())),
+            "f" => go(store, store.view.with_untracked(|view| view.broke_first())),
             "n" => go(store, failure(store, after)),
             "p" => go(store, failure(store, before)),
+            "b" => also(store, |name| format!("1+{name}")),
+            "a" => also(store, |name| format!("{name}+1")),
             _ => false,
         };
         if done {
@@ -31,9 +36,10 @@ fn modified(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
-fn typing(event: &KeyboardEvent) -> bool {
+/// The focus is in the graph or the table.
+fn is_there(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false))
+    target.is_some_and(|target| target.closest(".run-main").is_ok_and(|part| part.is_some()))
 }
 
 fn search() -> bool {
@@ -44,7 +50,7 @@ fn search() -> bool {
 /// What `pick` chooses of the failed tasks, in the order in which they run, given the place of the selected one among
 /// them.
 fn failure(store: RunStore, pick: fn(Option<usize>, &[u32]) -> Option<u32>) -> Option<u32> {
-    let selected = store.selected().get_untracked();
+    let selected = store.chosen();
     store.view.with_untracked(|view| {
         let failed =
             |place: &u32| view.tasks.get(*place as usize).is_some_and(|row| row.state.phase() == Phase::Failed);
@@ -61,6 +67,16 @@ fn after(now: Option<usize>, failures: &[u32]) -> Option<u32> {
 fn before(now: Option<usize>, failures: &[u32]) -> Option<u32> {
     let last = failures.len().checked_sub(1)?;
     failures.get(now.and_then(|now| now.checked_sub(1)).unwrap_or(last)).copied()
+}
+
+/// Draws tasks around the selected one.
+fn also(store: RunStore, term: fn(String) -> String) -> bool {
+    let name = store
+        .chosen()
+        .and_then(|place| store.view.with_untracked(|view| Some(exactly(&view.tasks.get(place as usize)?.id))));
+    let Some(name) = name else { return false };
+    store.go(&store.link(|query| query.also = with(&query.also, &term(name))));
+    true
 }
 
 fn go(store: RunStore, place: Option<u32>) -> bool {

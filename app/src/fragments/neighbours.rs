@@ -43,7 +43,7 @@ fn item(links: Links<'_>, one: &Neighbour) -> impl IntoView + use<> {
     let to = links.to(&id, None);
     view! {
         <li>
-            <a href=to data-noscroll="" class=format!("neighbour phase-{}", phase.slug())>
+            <a href=to class=format!("neighbour phase-{}", phase.slug())>
                 <Icon name=phase_icon(phase) />
                 <span class="neighbour-name">{id}</span>
                 {critical.then(|| view! { <span class="tag-critical">"critical"</span> })}

@@ -1,4 +1,4 @@
-//! Reads the addresses of live pages back: the browser has no router.
+//! Reads addresses back: the query of a run's page in the browser, which has no router, and the ids of live pages.
 
 use percent_encoding::percent_decode_str;
 

@@ -52,16 +52,7 @@ pub fn Notice(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let role = if tone == Tone::Error { "alert" } else { "status" };
-    view! {
-        <div class=tone.class() role=role>
-            <Icon name=tone.icon() />
-            <div class="notice-body">
-                <strong>{title}</strong>
-                {children.map(|children| view! { <div class="notice-more">{children()}</div> })}
-            </div>
-        </div>
-    }
+    boxed(tone, title, children.map(|children| view! { <div class="notice-more">{children()}</div> }))
 }
 
 /// What a panel shows when it could not be filled.
@@ -86,13 +77,17 @@ pub fn ErrorNotice(
 
 /// A notice of a title and words alone.
 pub fn said(tone: Tone, title: String, words: String) -> impl IntoView {
+    boxed(tone, title, view! { <div class="notice-more">{words}</div> })
+}
+
+fn boxed<M: IntoView>(tone: Tone, title: String, more: M) -> impl IntoView + use<M> {
     let role = if tone == Tone::Error { "alert" } else { "status" };
     view! {
         <div class=tone.class() role=role>
             <Icon name=tone.icon() />
             <div class="notice-body">
                 <strong>{title}</strong>
-                <div class="notice-more">{words}</div>
+                {more}
             </div>
         </div>
     }

@@ -8,6 +8,7 @@ mod tally;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
 
 use app::model::execution::{Outcome, TargetRecord};
 use app::model::state::TaskState;
@@ -24,6 +25,9 @@ use crate::store::control::Standing;
 
 /// How many targets are acted on at the same time, as the how-to's `xargs -P 10`.
 const AT_ONCE: usize = 10;
+
+/// How long the last count of a transaction may take.
+const LAST_COUNT: Duration = Duration::from_secs(2);
 
 /// After this many in a row that did not go through, the backend is taken to be down.
 const IN_A_ROW: u32 = 10;
@@ -59,7 +63,11 @@ pub(super) async fn each(
         ended = every(service, job, act) => ended?,
         never = tally.keep(service) => match never {},
     };
-    Ok((outcome, format!("{words} {}", tally.words().await)))
+    // Only words: what came of the step does not wait for them.
+    match tokio::time::timeout(LAST_COUNT, tally.words()).await {
+        Ok(count) => Ok((outcome, format!("{words} {count}"))),
+        Err(_) => Ok((outcome, words)),
+    }
 }
 
 async fn every(service: &ProceduresService, job: &mut Job, act: &Act) -> Result<(Outcome, String), Halt> {

@@ -71,8 +71,12 @@ fn kind(url: &str) -> Result<Kind, sqlx::Error> {
 }
 
 /// The address with the mode in which a file is opened, unless it says so itself.
+/// A store in memory has a name, so that every connection finds the same one.
 fn address(kind: Kind, url: &str, memory: bool, mode: &str) -> String {
-    if kind == Kind::Postgres || memory || url.contains("mode=") {
+    if memory && !url.contains("cache=shared") {
+        return format!("sqlite:file:comporta-{}?mode=memory&cache=shared", uuid::Uuid::new_v4());
+    }
+    if kind == Kind::Postgres || url.contains("mode=") {
         return url.to_owned();
     }
     let join = if url.contains('?') { '&' } else { '?' };

@@ -56,7 +56,10 @@ async fn version_and_dates_come_from_the_context_of_that_night_and_may_be_others
     let tonight = page(&otto, "").await;
     assert_ne!(tonight.context.target_date.as_deref(), Some(default("target").as_str()), "not tonight's");
     let mended = on("serve-again", "dataset/fx-model").with("version", "abcdef0").with("target", "2026-11-01");
-    let other = plan(&otto, &mended).await.commands[1].text.clone();
+    let other = plan(&otto, &mended).await;
+    assert!(other.warnings.iter().any(|words| words.starts_with("Target date 2026-11-01 instead of")), "{other:#?}");
+    assert_eq!(other.warnings.len(), seen.warnings.len() + 2, "one for each that differs");
+    let other = other.commands[1].text.clone();
     assert!(other.contains("--itaipu abcdef0 ") && other.contains("--target-date 2026-11-01 "), "{other}");
     assert!(other.contains(&format!("--reference-date {} ", default("reference"))), "{other}");
     for (name, odd) in [("target", "yesterday"), ("target", "2026-13-01"), ("version", "--help")] {

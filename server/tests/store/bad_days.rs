@@ -156,18 +156,20 @@ async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_in_memory_outlives_whoever_goes_away_in_the_middle() {
-    let store = Store::open("sqlite:file:left-in-the-middle?mode=memory&cache=shared").await.unwrap();
-    assert_eq!(store.begin(&execution("e", "t", "night"), "", "lease").await.unwrap(), Begun::New);
-    for polls in 1..60 {
-        let mut asked = Box::pin(store.execution("e", 0));
-        // Polled so often, then left where it is, as when a browser closes its connection.
-        for _ in 0..polls {
-            if futures::poll!(&mut asked).is_ready() {
-                break;
+    for url in ["sqlite:file:left-in-the-middle?mode=memory&cache=shared", "sqlite::memory:"] {
+        let store = Store::open(url).await.unwrap();
+        assert_eq!(store.begin(&execution("e", "t", "night"), "", "lease").await.unwrap(), Begun::New);
+        for polls in 1..60 {
+            let mut asked = Box::pin(store.execution("e", 0));
+            // Polled so often, then left where it is, as when a browser closes its connection.
+            for _ in 0..polls {
+                if futures::poll!(&mut asked).is_ready() {
+                    break;
+                }
+                tokio::task::yield_now().await;
             }
-            tokio::task::yield_now().await;
+            drop(asked);
+            assert!(store.execution("e", 0).await.unwrap().is_some(), "{url}: left after {polls} polls");
         }
-        drop(asked);
-        assert!(store.execution("e", 0).await.unwrap().is_some(), "left after {polls} polls");
     }
 }

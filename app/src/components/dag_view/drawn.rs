@@ -75,7 +75,7 @@ impl Drawn {
         let scale = (i64::from(WINDOW.w - 48) * 1000 / i64::from(w.max(1))).clamp(820, 1000);
         let scale = i32::try_from(scale).unwrap_or(1000);
         let at = |length: i32| length * scale / 1000;
-        let x = if at(w) <= WINDOW.w - 40 || near.x <= 260 { 20 } else { 48 - at(near.x) };
+        let x = if at(w) <= WINDOW.w - 56 || near.x <= 260 { 30 } else { 48 - at(near.x) };
         let y = if at(h) <= 580 { 44 } else { (WINDOW.h / 2 - 60 - at(near.center().y)).clamp(540 - at(h), 44) };
         Viewport { x, y, scale }
     }

@@ -24,6 +24,13 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
     let fingers = StoredValue::new(Fingers::new());
     let dragged = StoredValue::new(0_i32);
     let resting = StoredValue::new(None::<TimeoutHandle>);
+    // Whatever moved the view: a gesture, a key, the map.
+    Effect::new(move |before: Option<()>| {
+        canvas.store.at.track();
+        if before.is_some() {
+            remember(canvas, resting);
+        }
+    });
     Effect::new(move |_| {
         let Some(element) = surface.get() else { return };
         let element: SvgElement = element.unchecked_into();
@@ -36,7 +43,6 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
             canvas.zoomed.set(true);
             let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
             canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
-            remember(canvas, resting);
         });
         listen(&element, "pointerdown", move |event: PointerEvent| {
             dragged.set_value(0);
@@ -58,7 +64,6 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
                 fingers.update_value(|fingers| fingers.retain(|finger| finger.0 != event.pointer_id()));
                 if dragged.get_value() > CLICK {
                     canvas.dragged.set(false);
-                    remember(canvas, resting);
                 }
             });
         }

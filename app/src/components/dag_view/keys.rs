@@ -1,4 +1,5 @@
-//! The graph by keyboard: arrows follow edges, plus and minus zoom, 0 fits.
+//! The graph by keyboard: arrows follow edges, plus and minus zoom, 0 fits, M marks the selected task: the paths from
+//! there to what is selected next are lit.
 
 use leptos::prelude::*;
 
@@ -16,6 +17,12 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
         "+" | "=" => canvas.look(port.zoom_at(1250, cx, cy)),
         "-" => canvas.look(port.zoom_at(800, cx, cy)),
         "0" => canvas.look(fit(canvas)),
+        "m" => {
+            let task = canvas.store.chosen().and_then(|place| {
+                canvas.store.view.with_untracked(|view| Some(view.tasks.get(place as usize)?.id.clone()))
+            })?;
+            return Some(canvas.store.link(|query| query.to = task));
+        }
         "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" => {
             let drawn = canvas.drawn.get_untracked();
             let node = canvas.selected.get_untracked().unwrap_or(0);
@@ -26,7 +33,6 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
             return Some(canvas.store.link(|query| {
                 query.task = task;
                 query.attempt.clear();
-                query.to.clear();
             }));
         }
         _ => return None,

@@ -29,6 +29,7 @@ pub fn more(canvas: Canvas, place: u32, name: &str, count: u32, side: Side) -> i
             return;
         }
         event.prevent_default();
+        canvas.hovered.set(None);
         let (at, port) = (corner(canvas, place), canvas.port.get_untracked());
         store.go(&link.get_untracked());
         if let (Some((x, y)), Some((new_x, new_y))) = (at, corner(canvas, place)) {
@@ -66,7 +67,7 @@ fn corner(canvas: Canvas, place: u32) -> Option<(i32, i32)> {
 }
 
 /// A selection with a term more.
-fn with(selection: &str, term: &str) -> String {
+pub fn with(selection: &str, term: &str) -> String {
     if selection.is_empty() { term.to_owned() } else { format!("{selection} {term}") }
 }
 

@@ -41,8 +41,8 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
         }
         event.prevent_default();
         if event.shift_key() {
-            let other = other.clone();
-            store.go(&store.link(|query| query.to = other));
+            canvas.hovered.set(None);
+            store.mark(other.clone());
         } else {
             store.go(&link.get_untracked());
         }
@@ -73,7 +73,7 @@ pub fn Node(canvas: Canvas, node: u32) -> impl IntoView {
                     data-task=name.clone()
                     aria-label=label
                     on:click=select
-                    on:pointerenter=move |_| canvas.hovered.set(Some(node))
+                    on:pointerenter=move |_| canvas.hovered.set(Some(place))
                     on:pointerleave=move |_| canvas.hovered.set(None)
                 >
                     <title>{name.clone()}</title>

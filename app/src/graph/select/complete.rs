@@ -20,9 +20,7 @@ pub trait Vocabulary {
 /// How the last word of a selection could go on: whole texts, so that choosing one replaces the field.
 #[must_use]
 pub fn complete(text: &str, vocabulary: &dyn Vocabulary) -> Vec<String> {
-    let start =
-        text.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | '!' | '+' | '"')).map_or(0, |at| at + 1);
-    let (before, word) = text.split_at(start);
+    let (before, word) = text.split_at(last_word(text));
     if word.is_empty() {
         return Vec::new();
     }
@@ -32,7 +30,7 @@ pub fn complete(text: &str, vocabulary: &dyn Vocabulary) -> Vec<String> {
         for candidate in vocabulary.values(key) {
             if candidate.to_lowercase().starts_with(value) {
                 let plain = candidate.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
-                found.push(if plain { format!("{key}:{candidate}") } else { format!("{key}:\"{candidate}\"") });
+                found.push(if plain { format!("{key}:{candidate}") } else { format!("{key}:{}", exactly(&candidate)) });
             }
         }
     } else {
@@ -45,6 +43,25 @@ pub fn complete(text: &str, vocabulary: &dyn Vocabulary) -> Vec<String> {
     // A quotation mark that was begun is part of the name that is offered.
     let before = before.strip_suffix('"').unwrap_or(before);
     found.into_iter().map(|word| format!("{before}{word}")).collect()
+}
+
+/// Where the word that is being written begins: inside quotes that are open, or after what separates words.
+fn last_word(text: &str) -> usize {
+    let (mut start, mut quoted, mut escaped) = (0, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => {
+                quoted = !quoted;
+                start = at + 1;
+            }
+            '(' | ',' | '!' | '+' if !quoted => start = at + 1,
+            c if c.is_whitespace() && !quoted => start = at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    start
 }
 
 #[cfg(test)]
@@ -70,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_last_word_goes_on_and_what_is_before_it_stays() {
-        let cases: [(&str, Vec<&str>); 8] = [
+        let cases: [(&str, Vec<&str>); 9] = [
             ("", vec![]),
             ("s", vec!["state:"]),
             ("not (f", vec![r#"not ("fx-model""#, r#"not ("fx a \"b\"""#]),
@@ -78,6 +95,7 @@ mod tests {
             ("O", vec!["owner:", r#""or""#]),
             ("x and owner:sq", vec![r#"x and owner:"Squad FX""#, "x and owner:squad-a"]),
             ("owner:squad-a", vec![]),
+            (r#"state:failed or "fx a"#, vec![r#"state:failed or "fx a \"b\"""#]),
             (r#""fx-"#, vec![r#""fx-model""#]),
         ];
         for (text, offered) in cases {

@@ -34,6 +34,7 @@
         return to;
     };
     const load = async (from, ahead = AHEAD) => {
+        clearTimeout(calm);
         running?.abort();
         running = new AbortController();
         const mine = ++number;
@@ -73,9 +74,8 @@
         to.searchParams.delete('from');
         history.replaceState(history.state, '', to);
         wrap.scrollTop = 0;
-        load(0, 2);
-        clearTimeout(calm);
-        calm = setTimeout(load, CALM, 0);
+        const before = number;
+        load(0, 2).then(() => { if (number === before + 1) calm = setTimeout(load, CALM, 0); });
     });
     form.addEventListener('submit', (event) => event.preventDefault());
     let due = false;

@@ -14,10 +14,10 @@
         const fresh = JSON.parse(event.data);
         asOf = fresh.as_of;
         for (const part of parts) {
-            const html = fresh[part.dataset.part];
             // What did not change keeps its focus and its selection.
-            if (part.shown !== html) part.innerHTML = html;
-            part.shown = html;
+            const next = document.createElement('template');
+            next.innerHTML = fresh[part.dataset.part];
+            if (next.innerHTML !== part.innerHTML) part.replaceChildren(next.content);
         }
         say('Live', 'live');
     };

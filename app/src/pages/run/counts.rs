@@ -40,7 +40,7 @@ pub fn CountBar(
                     });
                     view! {
                         <li hidden=move || number.get() == 0 && !chosen.get()>
-                            <a href=to data-noscroll="" class=class aria-current=current(chosen)>
+                            <a href=to class=class aria-current=current(chosen)>
                                 <Icon name=phase_icon(phase) />
                                 <b>{said}</b>
                                 {phase.label()}

@@ -36,9 +36,7 @@ pub fn Head(
             <div class="run-title">
                 <h1>
                     <a
-                        href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })
-
-                    >
+                        href=paths::runs(&crate::model::runs::RunFilter { dag: run.dag.clone(), ..Default::default() })>
                         {run.dag.clone()}
                     </a>
                 </h1>

@@ -70,7 +70,7 @@ fn heading(store: RunStore, key: &'static str, word: &'static str) -> impl IntoV
     });
     view! {
         <th scope="col" aria-sort=sorted>
-            <a href=to data-noscroll="">
+            <a href=to>
                 {word}
             </a>
         </th>
@@ -83,6 +83,7 @@ fn row(store: RunStore, row: &TaskRow, selected: bool) -> impl IntoView + use<> 
         store.link(|query| {
             query.task.clone_from(&task);
             query.attempt.clear();
+            query.to.clear();
         })
     });
     let took = row.end.and_then(|end| Some(end - row.start?)).map(time::length).unwrap_or_default();
@@ -91,7 +92,7 @@ fn row(store: RunStore, row: &TaskRow, selected: bool) -> impl IntoView + use<> 
         <tr class=if selected { "selected" } else { "" }>
             <td>{task_badge(&row.state)}</td>
             <th scope="row">
-                <a href=to data-noscroll="">
+                <a href=to>
                     {id}
                 </a>
                 {critical.then(|| view! { <span class="tag-critical">"critical"</span> })}
@@ -108,14 +109,19 @@ fn row(store: RunStore, row: &TaskRow, selected: bool) -> impl IntoView + use<> 
 #[component]
 fn Pages(store: RunStore, page: Memo<usize>, count: Memo<usize>) -> impl IntoView {
     let to = move |page: usize| store.link(|query| query.page = page.to_string());
+    // Another page begins at its beginning; the link itself is followed by the page.
+    let begin = move |_| {
+        let table = document().query_selector(".table-wrap").ok().flatten();
+        table.iter().for_each(|table| table.scroll_into_view());
+    };
     move || {
         (count.get() > 1).then(|| {
             let (page, count) = (page.get(), count.get());
             view! {
                 <nav class="pages" aria-label="Pages of the table">
-                    {(page > 1).then(|| view! { <a href=to(page - 1)>"Previous"</a> })}
+                    {(page > 1).then(|| view! { <a href=to(page - 1) on:click=begin>"Previous"</a> })}
                     <span>{format!("page {page} of {count}")}</span>
-                    {(page < count).then(|| view! { <a href=to(page + 1)>"Next"</a> })}
+                    {(page < count).then(|| view! { <a href=to(page + 1) on:click=begin>"Next"</a> })}
                 </nav>
             }
         })

@@ -50,7 +50,7 @@ fn switch(
     });
     let class = text(move || if chosen.get() { "segment segment-on" } else { "segment" }.to_owned());
     view! {
-        <a href=to data-noscroll="" class=class aria-current=current(chosen)>
+        <a href=to class=class aria-current=current(chosen)>
             {icon.map(|icon| view! { <Icon name=icon /> })}
             {word}
         </a>

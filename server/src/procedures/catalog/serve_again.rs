@@ -37,7 +37,7 @@ pub const PROCEDURE: Procedure = Procedure {
     steps: &[
         "Find the last run before this one that ended well, and read its context.",
         "Retract the dataset in that run's transaction.",
-        "Compute it again by sabesp with that run's version, transaction and dates.",
+        "Compute it again by sabesp in that run's transaction, with its version and dates unless others are given.",
         "Wait until it is committed; that can be paused or cancelled, since it only reads.",
     ],
     undo: "It cannot be taken back as a plan: retract what was computed, or compute it again.",
@@ -100,6 +100,24 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
     let transaction = of(&context.transaction, "transaction")?;
     let given = |parameter: &str| Some(request.value(parameter).to_owned()).filter(|value| !value.is_empty());
     let version = given("version").map_or_else(|| of(&context.version, "itaipu version"), Ok)?;
+    let others = [
+        ("Itaipu version", "version", &context.version),
+        ("Target date", "target", &context.target_date),
+        ("Reference date", "reference", &context.reference_date),
+    ]
+    .into_iter()
+    .filter_map(|(label, parameter, own)| {
+        let value = given(parameter).filter(|value| own.as_ref() != Some(value))?;
+        let own = own.as_deref().unwrap_or("none");
+        Some(format!(
+            "{label} {value} instead of that night's {own}: what is committed in its transaction is not what it had."
+        ))
+    });
+    let mut warnings: Vec<String> = others.collect();
+    warnings.extend([
+        "Until it is committed again, nobody can read it in that transaction.".to_owned(),
+        "Today's data stays as it is: retract it too if it is wrong.".to_owned(),
+    ]);
     let nodes = request.value("nodes").parse().unwrap_or(NODES);
     let operation = Operation::run_itaipu(crate::commands::Itaipu {
         stack: tools.stack.clone(),
@@ -148,10 +166,7 @@ fn draft(world: &World<'_>, request: &PlanRequest) -> Result<Draft, AppError> {
             critical: false,
             empty_input: false,
         }],
-        warnings: vec![
-            "Until it is committed again, nobody can read it in that transaction.".to_owned(),
-            "Today's data stays as it is: retract it too if it is wrong.".to_owned(),
-        ],
+        warnings,
         interlocks: vec![
             Tools::interlock("nu", tools.nu),
             Interlock {

@@ -117,6 +117,50 @@ fn the_page_of_a_dataset() {
 }
 
 #[test]
+fn the_lineage_is_zoomed_and_dragged() {
+    scene(async {
+        let stage = Stage::open().await;
+        let night = stage.night().await;
+        let visitor = stage.otto().await;
+        visitor.open(&page(&night, BROKEN)).await;
+        visitor.see(".picture a").await;
+        let width =
+            async || visitor.value::<f64>("document.querySelector('.picture svg').getBoundingClientRect().width").await;
+        let first = width().await;
+        for _ in 0..6 {
+            visitor.click("[data-zoom='+']").await;
+        }
+        let large = width().await;
+        assert!(large > 1.5 * first, "{first} {large}");
+        let scrolled = async || {
+            visitor.value::<(f64, f64)>("(() => { const box = document.querySelector('.picture'); return [box.scrollLeft, box.scrollTop]; })()").await
+        };
+        let before = scrolled().await;
+        // A press on a task that becomes a drag moves the picture and goes nowhere.
+        let (x, y): (f64, f64) = visitor
+            .value("(() => { const box = document.querySelector('.picture').getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()")
+            .await;
+        let (mouse, address) = (visitor.page.mouse(), visitor.address().await);
+        mouse.move_to(x, y, None).await.expect("there");
+        mouse.down(None).await.expect("down");
+        mouse.move_to(x - 90.0, y, None).await.expect("there");
+        mouse.up(None).await.expect("up");
+        let after = scrolled().await;
+        assert!(after.0 > before.0 + 50.0, "{before:?} {after:?}");
+        visitor.fits().await;
+        assert_eq!(visitor.address().await, address);
+        visitor.shot("lineage-zoomed").await;
+        visitor.press(".picture", "0").await;
+        assert!((width().await - first).abs() < 1.0, "it fits again");
+        visitor.press(".picture", "-").await;
+        assert!(width().await < first);
+        visitor.click(".picture a >> nth=0").await;
+        visitor.arrives("/datasets/").await;
+        visitor.finish().await;
+    });
+}
+
+#[test]
 fn retracted_in_two_clicks_and_committed_again_in_two() {
     scene(async {
         for look in Look::MODES {

@@ -1,8 +1,9 @@
-//! The lineage that is near, drawn by the layout of the run's graph. Rendered on the server: nothing in it
-//! moves, every node is a link, and the lists below say the same.
+//! The lineage that is near, drawn by the layout of the run's graph. Rendered on the server: every node is a link, the
+//! lists below say the same, and a small script pans and zooms it.
 
 use std::collections::BTreeMap;
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use crate::components::state_badge::phase_icon;
@@ -11,6 +12,7 @@ use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetEntry, Near, Standing};
 use crate::model::state::Phase;
 use crate::paths;
+use crate::ui::icon::Icon;
 
 const NODE: Size = Size { w: 210, h: 34 };
 /// Characters that fit into a node.
@@ -18,6 +20,9 @@ const FIT: usize = 27;
 const MARGIN: i32 = 8;
 /// A wider one is not shrunk below this, so that it can be read.
 const LEGIBLE: i32 = 736;
+
+/// Pans and zooms.
+const MOVE: &str = include_str!("picture.js");
 
 /// The picture; nothing if nothing is near.
 #[component]
@@ -49,7 +54,8 @@ pub fn Picture(
     let (width, height) = (drawn.width + 2 * MARGIN, drawn.height + 2 * MARGIN);
     let label = format!("What {} is made from, on the left, and what is made from it, on the right", entry.name);
     view! {
-        <div class="picture" role="region" tabindex="0" aria-label="Picture of the lineage">
+        <div class="picture-frame">
+        <div class="picture" role="region" tabindex="0" aria-label="Picture of the lineage; plus and minus zoom, 0 fits">
             <svg
                 viewBox=format!("-{MARGIN} -{MARGIN} {width} {height}")
                 width=width
@@ -62,8 +68,21 @@ pub fn Picture(
                 {nodes}
             </svg>
         </div>
+        <div class="dag-tools needs-js">
+            {zoom("+", "plus", "Zoom in")} {zoom("-", "minus", "Zoom out")} {zoom("0", "maximize", "Fit")}
+        </div>
+        </div>
+        <script nonce=use_nonce() inner_html=MOVE></script>
     }
     .into_any()
+}
+
+fn zoom(key: &'static str, icon: &'static str, label: &'static str) -> impl IntoView {
+    view! {
+        <button type="button" class="icon-button" data-zoom=key aria-label=label title=label>
+            <Icon name=icon />
+        </button>
+    }
 }
 
 fn curves(drawn: &Layout) -> impl IntoView + use<> {

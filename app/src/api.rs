@@ -13,7 +13,6 @@ pub mod run;
 pub mod session;
 mod text;
 
-#[cfg(feature = "ssr")]
 use leptos::prelude::*;
 
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -41,7 +40,6 @@ impl FromServerFnError for AppError {
 }
 
 /// The ports and the person behind the request.
-#[cfg(feature = "ssr")]
 pub(crate) fn caller() -> Result<(crate::ports::Ports, crate::model::person::Person), AppError> {
     use crate::model::person::Person;
     let parts = use_context::<http::request::Parts>();
@@ -50,13 +48,11 @@ pub(crate) fn caller() -> Result<(crate::ports::Ports, crate::model::person::Per
 }
 
 /// The ports alone, for what needs no person.
-#[cfg(feature = "ssr")]
 pub(crate) fn ports() -> Result<crate::ports::Ports, AppError> {
     use_context().ok_or_else(|| AppError::new(ErrorKind::Internal, "Comporta is not set up: no ports."))
 }
 
 /// Nothing is at this address: the page says so, and so does its status.
-#[cfg(feature = "ssr")]
 pub(crate) fn not_found(words: &str) -> AppError {
     let error = AppError::new(ErrorKind::NotFound, words);
     let _ = answer::<()>(Err(error.clone()));
@@ -66,7 +62,6 @@ pub(crate) fn not_found(words: &str) -> AppError {
 /// Sets the HTTP status of an error on its way out. While a page is rendered, only a missing thing
 /// changes the page's status: one slow panel does not break the page. A form that a browser sent is led
 /// back to where it came from, with the error in the address (`server_fn`), which the frame shows.
-#[cfg(feature = "ssr")]
 pub(crate) fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(error), Some(response)) = (&result, use_context::<leptos_axum::ResponseOptions>()) {
         let accepts = |parts: &http::request::Parts, what: &str| {

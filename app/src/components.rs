@@ -1,11 +1,15 @@
 //! Pieces that know the domain.
 
 pub mod address;
+#[cfg(feature = "hydrate")]
+pub mod ask;
 pub mod dag_view;
 pub mod live;
 pub mod log_view;
 #[cfg(feature = "ssr")]
 pub mod night_strip;
+#[cfg(feature = "hydrate")]
+pub mod over;
 pub mod run_store;
 #[cfg(feature = "hydrate")]
 pub mod shortcuts;

@@ -3,17 +3,23 @@
 
 mod context;
 mod dataset_rows;
+mod deeds;
 mod execution;
 mod facts;
 mod neighbours;
 mod offers;
+mod overlay;
 mod panel;
+mod table;
 mod tries;
 mod words;
 
 pub use self::context::context;
 pub use self::dataset_rows::{dataset_rows, row as dataset_row, selection_error};
+pub use self::deeds::deeds;
 pub use self::execution::execution;
 pub use self::offers::offers;
+pub use self::overlay::overlay;
 pub use self::panel::{log_of, panel};
+pub use self::table::table;
 pub use self::words::words;

@@ -5,6 +5,8 @@
 //! an explicit width. It knows nothing of Airflow's payloads or of the screen.
 
 pub mod dag;
+pub mod fold;
+pub mod forecast;
 pub mod geometry;
 pub mod layout;
 pub mod lineage;
@@ -18,6 +20,8 @@ pub mod viewport;
 mod csr;
 
 pub use self::dag::Dag;
+pub use self::fold::Folded;
+pub use self::forecast::{Forecast, Work, forecast};
 pub use self::geometry::{Point, Rect, Size};
 pub use self::layout::{Layout, Options, Route, layout};
 pub use self::reach::{Reach, downstream, path, upstream};

@@ -19,6 +19,7 @@
 
 #![recursion_limit = "1024"]
 
+#[cfg(feature = "ssr")]
 pub mod api;
 mod components;
 #[cfg(feature = "ssr")]
@@ -38,6 +39,8 @@ mod ui;
 pub use pages::sign_in::people;
 #[cfg(feature = "ssr")]
 pub use routes::App;
+#[cfg(feature = "hydrate")]
+pub use components::dag_view::lay_out;
 #[cfg(feature = "hydrate")]
 pub use routes::take_over;
 #[cfg(feature = "ssr")]

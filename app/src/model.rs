@@ -9,8 +9,11 @@ pub mod error;
 pub mod execution;
 pub mod fragment;
 pub mod live;
+#[cfg(feature = "ssr")]
+pub mod insight;
 pub mod log;
 pub mod number;
+pub mod overlay;
 pub mod person;
 pub mod plan;
 pub mod platform;

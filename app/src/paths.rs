@@ -1,5 +1,6 @@
 //! Every address of the console. Nothing else builds one.
 
+mod ask;
 mod read;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,6 +12,7 @@ use crate::model::dataset::DatasetQuery;
 use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
 
+pub use ask::{ask_log, ask_overlay, ask_panel, ask_table};
 pub use read::{read_execution, read_run};
 
 /// Everything but RFC 3986's unreserved characters.
@@ -93,6 +95,16 @@ pub struct RunQuery {
     pub also: String,
     /// The other end of the paths that are lit from the selected task.
     pub to: String,
+    /// What tasks are coloured by, see [`ColourBy`](crate::model::overlay::ColourBy).
+    pub colour: String,
+    /// `critical` for the way that decides when the run ends.
+    pub way: String,
+    /// A task that is taken to succeed.
+    pub what_if: String,
+    /// `1` while groups are drawn as one.
+    pub fold: String,
+    /// Groups that are open, each written as a [`segment`], separated by commas.
+    pub open: String,
 }
 
 /// The list of runs.
@@ -110,9 +122,12 @@ pub fn run(run: &RunRef) -> String {
 /// A run with its selection and switches.
 #[must_use]
 pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
-    with_query(
-        run(of),
-        &[
+    with_query(run(of), &pairs(query))
+}
+
+/// What an address of the page says, by its keys there.
+fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
+        [
             ("task", &query.task),
             ("try", &query.attempt),
             ("scope", &query.scope),
@@ -124,8 +139,12 @@ pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
             ("at", &query.at),
             ("also", &query.also),
             ("to", &query.to),
-        ],
-    )
+            ("colour", &query.colour),
+            ("way", &query.way),
+            ("if", &query.what_if),
+            ("fold", &query.fold),
+            ("open", &query.open),
+        ]
 }
 
 /// The datasets of a run.

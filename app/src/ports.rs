@@ -11,6 +11,7 @@ use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetDetail, DatasetQuery, DatasetWindow, DatasetsPage};
 use crate::model::error::AppError;
 use crate::model::execution::{Control, Execution, ExecutionHead, Held, Reminder};
+use crate::model::insight::Insight;
 use crate::model::log::LogChunk;
 use crate::model::person::Person;
 use crate::model::plan::{Confirmation, Plan};
@@ -20,6 +21,7 @@ use crate::model::run::RunView;
 use crate::model::runs::{RunFilter, RunsPage};
 use crate::model::session::SessionRow;
 use crate::model::task::TaskDetail;
+use crate::paths::RunQuery;
 
 /// Reads runs, tasks and logs.
 #[async_trait]
@@ -30,6 +32,8 @@ pub trait Runs: Send + Sync {
     async fn view(&self, who: &Person, run: &RunRef) -> Result<RunView, AppError>;
     /// One task with its tries, neighbours and what may be done.
     async fn task(&self, who: &Person, run: &RunRef, task: &str) -> Result<TaskDetail, AppError>;
+    /// What is to be said over the graph of a run, as the address of its page asks.
+    async fn insight(&self, who: &Person, run: &RunRef, query: &RunQuery) -> Result<Insight, AppError>;
     /// A piece of a log; `from` is [`LogChunk::next`] of the piece before.
     async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError>;
 }

@@ -24,6 +24,8 @@ pub struct Assets {
     pub js: String,
     /// WebAssembly module.
     pub wasm: String,
+    /// Script of the worker that lays graphs out.
+    pub worker: String,
     /// Style sheet.
     pub css: String,
     /// Fonts to load with the page, so that no text jumps.
@@ -33,9 +35,9 @@ pub struct Assets {
 /// The document.
 #[must_use]
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let Assets { js, wasm, css, fonts } = assets.clone();
+    let Assets { js, wasm, worker, css, fonts } = assets.clone();
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let live = routes::is_live(&path).then(|| script(&js, &wasm));
+    let live = routes::is_live(&path).then(|| script(&js, &wasm, worker));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme()>
@@ -70,12 +72,12 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 }
 
 /// Loads the browser's half beside the document and hands the live part to it.
-fn script(js: &str, wasm: &str) -> impl IntoView + use<> {
+fn script(js: &str, wasm: &str, worker: String) -> impl IntoView + use<> {
     let start = format!("import init, {{ hydrate }} from '{js}'; init({{ module_or_path: '{wasm}' }}).then(hydrate);");
     view! {
         <link rel="modulepreload" href=js.to_owned() nonce=use_nonce() />
         <link as="fetch" rel="preload" href=wasm.to_owned() type="application/wasm" crossorigin="" />
-        <script type="module" nonce=use_nonce() inner_html=start></script>
+        <script type="module" nonce=use_nonce() data-worker=worker inner_html=start></script>
     }
 }
 

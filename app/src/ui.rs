@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 pub mod copyable;
 pub mod derived;
+pub mod escape;
 pub mod icon;
 pub mod notice;
 #[cfg(feature = "ssr")]

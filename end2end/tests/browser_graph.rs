@@ -361,7 +361,7 @@ fn ten_thousand_tasks_can_be_read() {
         visitor.says(".dag-said", "10000 tasks").await;
         assert!(visitor.count(".node").await < 700, "only what the window shows");
         visitor.press(SURFACE, "0").await;
-        visitor.see("path.far.phase-done").await;
+        visitor.see(".dag-painted canvas").await;
         visitor.open(&night.at("view=table")).await;
         visitor.says(".run-main tbody tr:first-child", BROKEN).await;
         visitor.says(".pages", "page 1 of 50").await;

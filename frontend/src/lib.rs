@@ -7,3 +7,9 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     app::take_over();
 }
+
+/// Lays a graph out: what the worker of the page of a run asks this bundle for.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn lay_out(question: &[u32]) -> Vec<i32> {
+    app::lay_out(question)
+}

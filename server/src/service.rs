@@ -4,6 +4,8 @@
 pub mod audit;
 pub mod backends;
 pub mod datasets;
+pub mod groups;
+pub mod insight;
 pub mod instances;
 pub mod offers;
 pub mod patterns;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 
-#[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::approval::{Approval, ApprovalHead, Decision};
 use crate::model::error::AppError;

@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-#[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::audit::{AuditFilter, AuditPage, AuditVerdict};
 use crate::model::error::AppError;
 
 /// Rows that the page shows at a time.
-#[cfg(feature = "ssr")]
 const PAGE: u32 = 50;
 
 /// A page of the trail, newest first.

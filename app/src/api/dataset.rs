@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, PostUrl};
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetDetail, DatasetQuery, DatasetsPage};

@@ -1,40 +1,58 @@
 //! The graph of a run: drawn on the server as SVG, taken over by the browser, which pans, zooms and
 //! follows. Opens on what failed and what that blocks; draws only what the window shows.
+//!
+//! At rest and near it is SVG (`still`): links, sharp, one element per node. While it moves, and from afar, it is
+//! painted on a canvas (`paint`): measured at 10,000 tasks, frames of the SVG took up to 50 ms while zooming. Both ask
+//! `scene` how a node looks. What takes longer than a frame to lay out is laid out by a worker.
 
+mod bar;
+mod card;
 mod drawn;
 mod edges;
 mod focus;
 #[cfg(feature = "hydrate")]
 mod gestures;
+#[cfg(feature = "ssr")]
+mod export;
+mod inks;
 mod keys;
 mod lit;
 mod minimap;
-mod more;
 mod near;
-mod node;
 mod overview;
+#[cfg(feature = "hydrate")]
+mod paint;
+mod part;
+#[cfg(feature = "hydrate")]
+mod pointer;
+mod scene;
+mod still;
 mod tools;
+#[cfg(feature = "hydrate")]
+mod worker;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::bar::Bar;
+#[cfg(feature = "hydrate")]
+pub use self::card::with;
 use self::drawn::{Drawn, WINDOW};
-use self::edges::Edges;
+#[cfg(feature = "ssr")]
+pub use self::export::EXPORT;
+use self::inks::Inks;
 use self::lit::Lit;
 use self::minimap::Minimap;
-#[cfg(feature = "hydrate")]
-pub use self::more::with;
-use self::near::Near;
-use self::node::Node;
-use self::overview::Overview;
+use self::part::{Part, part};
 use self::tools::Tools;
+#[cfg(feature = "hydrate")]
+pub use self::worker::lay_out;
 use super::run_store::{RunStore, use_run};
-use crate::graph::{Rect, Size, Viewport};
+#[cfg(feature = "hydrate")]
+use crate::graph::Layout;
+use crate::graph::{Point, Size, Viewport};
 use crate::ui::derived::text;
-
-/// Up to this many tasks keep their names while the viewer zooms.
-const CALM: usize = 60;
 
 /// What the parts of the graph share.
 #[derive(Clone, Copy)]
@@ -42,7 +60,9 @@ pub struct Canvas {
     /// The page.
     store: RunStore,
     /// What is drawn, and where.
-    drawn: Memo<Arc<Drawn>>,
+    drawn: RwSignal<Arc<Drawn>>,
+    /// What is to be drawn.
+    part: Memo<Arc<Part>>,
     /// Where the viewer looks.
     port: Memo<Viewport>,
     /// Moves the viewer; nothing puts it back to the start.
@@ -50,43 +70,34 @@ pub struct Canvas {
     /// Size of the window on the graph.
     window: RwSignal<Size>,
     /// Task under the pointer, by its place in the run: drawings come and go.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser has a pointer"))]
     hovered: RwSignal<Option<u32>>,
     /// Selected node, as a place in the drawing.
     selected: Memo<Option<u32>>,
     /// What belongs to the node that is pointed at.
     lit: Memo<Option<Arc<Lit>>>,
-    /// Nodes in and around the window.
-    visible: Memo<Arc<Vec<u32>>>,
+    /// Near enough to read names.
+    near: Memo<bool>,
     /// The whole DAG is shown.
     whole: Memo<bool>,
-    /// The viewer is dragging it.
-    dragged: RwSignal<bool>,
-    /// The viewer is zooming.
-    zoomed: RwSignal<bool>,
+    /// The viewer is dragging or zooming it.
+    moving: RwSignal<bool>,
+    /// How far the pointer went since it was pressed, in pixels.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser has a pointer"))]
+    dragged: StoredValue<i32>,
+    /// A task that stays where it is on the screen when the drawing changes, and where that is.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's drawing changes"))]
+    hold: StoredValue<Option<(u32, Point)>>,
 }
 
 impl Canvas {
     fn new(store: RunStore) -> Self {
         let chosen = store.selected();
         let whole = Memo::new(move |_| store.query.with(|query| query.scope == "all"));
-        let keep = focus::keep(store, whole, chosen);
-        let drawn = Memo::new(move |_| keep.with(|keep| Arc::new(Drawn::new(&store.dag(), keep))));
+        let part = part(store, whole, chosen);
+        let drawn = RwSignal::new(Arc::new(first(part.get_untracked())));
         let selected = Memo::new(move |_| chosen.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))));
         let hovered = RwSignal::new(None);
-        let other = Memo::new(move |_| {
-            let place = store.query.with(|query| store.view.with(|view| view.place(&query.to)))?;
-            drawn.with(|drawn| drawn.node_of(place))
-        });
-        let lit = Memo::new(move |_| {
-            let explicit = store.query.with(|query| !query.task.is_empty());
-            let ends = selected.get().zip(other.get()).filter(|_| hovered.get().is_none());
-            if let Some(paths) = ends.and_then(|(one, other)| drawn.with(|drawn| Lit::between(drawn, one, other))) {
-                return Some(Arc::new(paths));
-            }
-            let chosen = selected.get().filter(|_| explicit);
-            let node = hovered.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))).or(chosen)?;
-            Some(Arc::new(store.view.with(|view| drawn.with(|drawn| Lit::new(drawn, view, node)))))
-        });
         let asked = store.query.with_untracked(|query| Viewport::parse(&query.at));
         let moved = RwSignal::new(asked.map(|at| (whole.get_untracked(), at)));
         let anchor = selected.get_untracked();
@@ -94,11 +105,22 @@ impl Canvas {
             Some((of, at)) if of == whole.get() => at,
             _ => drawn.with(|drawn| drawn.start(anchor)),
         });
-        let window = RwSignal::new(WINDOW);
-        let around = Memo::new(move |_| snapped(port.get().visible(window.get())));
-        let visible = Memo::new(move |_| Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))));
-        let (dragged, zoomed) = (RwSignal::new(false), RwSignal::new(false));
-        Self { store, drawn, port, moved, window, hovered, selected, lit, visible, whole, dragged, zoomed }
+        Self {
+            store,
+            drawn,
+            part,
+            port,
+            moved,
+            window: RwSignal::new(WINDOW),
+            hovered,
+            selected,
+            lit: lit(store, drawn, selected, hovered),
+            near: near::near(drawn, port),
+            dragged: StoredValue::new(0),
+            whole,
+            moving: RwSignal::new(false),
+            hold: StoredValue::new(None),
+        }
     }
 
     /// Looks somewhere else, and says so in the address.
@@ -106,16 +128,57 @@ impl Canvas {
         self.moved.set(Some((self.whole.get_untracked(), to)));
         self.store.at.set(to.to_string());
     }
+
+    /// Puts another drawing in place.
+    #[cfg(feature = "hydrate")]
+    fn show(self, drawn: Drawn) {
+        if self.drawn.try_set(Arc::new(drawn)).is_some() {
+            return;
+        }
+        let held = self.hold.try_update_value(Option::take).flatten();
+        if let Some((place, at)) = held
+            && let Some(now) = pointer::corner(self, place)
+        {
+            self.look(self.port.get_untracked().pan(at.x - now.x, at.y - now.y));
+        }
+    }
 }
 
-/// A window with a margin, on a coarse grid, so that a small move changes nothing.
-fn snapped(window: Rect) -> Rect {
-    // A power of two: zooming changes it now and then, not at every step.
-    let step = (window.w.max(window.h).max(512).cast_unsigned().next_power_of_two() / 8).cast_signed();
-    let x = (window.x - step / 2).div_euclid(step) * step;
-    let y = (window.y - step / 2).div_euclid(step) * step;
-    let end = |start: i32, length: i32| (start + length + step / 2).div_euclid(step) * step + step;
-    Rect { x, y, w: end(window.x, window.w) - x, h: end(window.y, window.h) - y }
+/// What is lit: what is pointed at, the paths between two tasks, what is told of, or what is selected.
+fn lit(
+    store: RunStore,
+    drawn: RwSignal<Arc<Drawn>>,
+    selected: Memo<Option<u32>>,
+    hovered: RwSignal<Option<u32>>,
+) -> Memo<Option<Arc<Lit>>> {
+    let other = Memo::new(move |_| {
+        let place = store.query.with(|query| store.view.with(|view| view.place(&query.to)))?;
+        drawn.with(|drawn| drawn.node_of(place))
+    });
+    Memo::new(move |_| {
+        let explicit = store.query.with(|query| !query.task.is_empty());
+        let drawn = drawn.get();
+        let node = hovered.get().and_then(|place| drawn.node_of(place));
+        if node.is_none() {
+            let ends = selected.get().zip(other.get());
+            let paths = ends.and_then(|(one, other)| Lit::between(&drawn, one, other));
+            let told = || store.overlay.with(|overlay| Lit::tasks(&drawn, &overlay.lit));
+            if let Some(these) = paths.or_else(told) {
+                return Some(Arc::new(these));
+            }
+        }
+        let node = node.or_else(|| selected.get().filter(|_| explicit))?;
+        Some(Arc::new(store.view.with(|view| Lit::new(&drawn, view, node))))
+    })
+}
+
+/// The first drawing: the server's. A browser leaves a large one as the server drew it until its worker is done.
+fn first(part: Arc<Part>) -> Drawn {
+    #[cfg(feature = "hydrate")]
+    if !Drawn::is_quick(&part) {
+        return Drawn::with(part, Layout::default());
+    }
+    Drawn::new(part)
 }
 
 /// The graph with its tools.
@@ -127,23 +190,21 @@ pub fn DagView() -> impl IntoView {
 #[component]
 fn Viewer(canvas: Canvas) -> impl IntoView {
     let surface = NodeRef::<leptos::svg::Svg>::new();
+    let (under, over) = (NodeRef::<leptos::svg::G>::new(), NodeRef::<leptos::svg::G>::new());
+    let (plate, inks) = (NodeRef::<leptos::html::Canvas>::new(), NodeRef::<leptos::html::Div>::new());
+    let near = canvas.near;
     #[cfg(feature = "hydrate")]
-    {
+    let html = {
+        let wanted = near::wanted(&canvas);
         gestures::attach(canvas, surface);
-        // Whoever selects a task by key or by a link beside the graph sees it; one that is clicked is seen already.
-        let task = Memo::new(move |_| canvas.store.query.with(|query| query.task.clone()));
-        Effect::new(move |before: Option<()>| {
-            let chosen = !task.with(String::is_empty);
-            let place = canvas.selected.get_untracked().and_then(|node| {
-                canvas.drawn.with_untracked(|drawn| Some((node, drawn.places.get(node as usize).copied()?)))
-            });
-            if let Some((node, place)) = place.filter(|_| chosen && before.is_some())
-                && canvas.hovered.get_untracked() != Some(place)
-            {
-                keys::bring(canvas, node);
-            }
-        });
-    }
+        still::follow(canvas, wanted, (under, over));
+        paint::follow(canvas, plate, inks);
+        follow(canvas);
+        // What the server wrote stands there already.
+        (String::new(), String::new())
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let html = still::html(&canvas, near.get_untracked(), &near::wanted(&canvas).get_untracked());
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if let Some(to) = keys::press(canvas, &event.key()) {
             event.prevent_default();
@@ -156,44 +217,62 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         let Viewport { x, y, scale } = canvas.port.get();
         format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
     });
-    let near = Near::new(canvas);
     let class = text(move || {
-        let mut class = "dag-surface".to_owned();
-        if near.complete.get() {
-            class.push_str(" dag-near");
-        }
-        if canvas.dragged.get() {
-            class.push_str(" dag-dragged");
-        }
-        if canvas.zoomed.get() {
-            class.push_str(if near.shown.with(|shown| shown.nodes.len()) > CALM {
-                " dag-zoomed dag-bare"
-            } else {
-                " dag-zoomed"
-            });
-        }
-        class
+        let late = canvas.drawn.with(|drawn| drawn.is_late());
+        let painted = (canvas.moving.get() || !near.get()) && !late;
+        if painted { "dag dag-painted" } else { "dag" }.to_owned()
     });
     view! {
-        <div class="dag">
+        <Bar store=canvas.store />
+        <div class=class>
+            <canvas node_ref=plate class="dag-plate" aria-hidden="true"></canvas>
             <svg
                 node_ref=surface
-                class=class
+                class="dag-surface"
                 role="group"
                 tabindex="0"
                 aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what broke first, N and P to the next failure and the one before, B and A draw what is before and after the selected task, M marks it and lights the paths from it to the next one. The tasks are in the table as well."
                 on:keydown=on_key
             >
                 <g transform=transform>
-                    <Overview canvas=canvas far=near.far />
-                    <Edges canvas=canvas wanted=near.wanted />
-                    <For each=move || near.shown.with(near::Shown::keys) key=|key| *key let:key>
-                        <Node canvas=canvas node=key.1 />
-                    </For>
+                    <g node_ref=under inner_html=html.0></g>
+                    <g node_ref=over inner_html=html.1></g>
                 </g>
             </svg>
+            <Inks element=inks />
             <Minimap canvas=canvas />
             <Tools canvas=canvas />
         </div>
     }
+}
+
+/// Draws what is to be drawn whenever that changes, and brings what is selected elsewhere into view.
+#[cfg(feature = "hydrate")]
+fn follow(canvas: Canvas) {
+    let worker = worker::LayoutWorker::new();
+    Effect::new(move |_| {
+        let part = canvas.part.get();
+        let drawn = canvas.drawn.get_untracked();
+        if part == drawn.part && !drawn.is_late() {
+            worker.forget();
+        } else if Drawn::is_quick(&part) {
+            worker.forget();
+            canvas.show(Drawn::new(part));
+        } else {
+            worker.draw(part, move |drawn| canvas.show(drawn));
+        }
+    });
+    // Whoever selects a task by key or by a link beside the graph sees it; one that is clicked is seen already.
+    let task = Memo::new(move |_| canvas.store.query.with(|query| query.task.clone()));
+    Effect::new(move |before: Option<()>| {
+        let chosen = !task.with(String::is_empty);
+        let place = canvas.selected.get_untracked().and_then(|node| {
+            canvas.drawn.with_untracked(|drawn| Some((node, drawn.place(node)?)))
+        });
+        if let Some((node, place)) = place.filter(|_| chosen && before.is_some())
+            && canvas.hovered.get_untracked() != Some(place)
+        {
+            keys::bring(canvas, node);
+        }
+    });
 }

@@ -124,7 +124,7 @@ fn keep_reading(
 ) {
     let alive = StoredValue::new(());
     Effect::new(move |_| {
-        let LogOf { run, task, map_index, attempt } = of.clone();
+        let of = of.clone();
         leptos::task::spawn_local(async move {
             // A log read from its start again replaces what is shown only when it is whole.
             let mut again: Option<Vec<LogLine>> = None;
@@ -143,8 +143,7 @@ fn keep_reading(
                 if alive.is_disposed() {
                     return;
                 }
-                let answer =
-                    crate::api::run::get_log(run.clone(), task.clone(), map_index, attempt, from.clone()).await;
+                let answer = super::ask::ask::<LogChunk>(&crate::paths::ask_log(&of, from.as_deref())).await;
                 if alive.is_disposed() {
                     return;
                 }

@@ -8,6 +8,7 @@ use super::address::Address;
 use super::live::LiveStatus;
 use super::task_filter::TaskFilter;
 use crate::graph::Dag;
+use crate::model::overlay::Overlay;
 use crate::model::run::RunView;
 use crate::paths::{self, RunQuery};
 
@@ -28,6 +29,8 @@ pub struct RunStore {
     pub matching: Memo<Option<Arc<Vec<bool>>>>,
     /// Where the graph is looked at, as it stands in the address; empty at the start.
     pub at: RwSignal<String>,
+    /// What is drawn over the graph.
+    pub overlay: RwSignal<Overlay>,
     /// Where the page is.
     pub address: Address,
 }
@@ -35,7 +38,7 @@ pub struct RunStore {
 impl RunStore {
     /// A store for a run that was just loaded.
     #[must_use]
-    pub fn new(view: RunView, query: Memo<RunQuery>, address: Address) -> Self {
+    pub fn new(view: RunView, overlay: Overlay, query: Memo<RunQuery>, address: Address) -> Self {
         let dag = Dag::new(u32::try_from(view.tasks.len()).unwrap_or(u32::MAX), view.edges.iter().copied());
         let at = query.with_untracked(|query| query.at.clone());
         let now = RwSignal::new(view.as_of);
@@ -55,6 +58,7 @@ impl RunStore {
             at: RwSignal::new(at),
             query,
             live: RwSignal::new(LiveStatus::default()),
+            overlay: RwSignal::new(overlay),
             address,
         }
     }
@@ -79,6 +83,7 @@ impl RunStore {
     }
 
     /// Lights the paths from the task whose panel is open to another one.
+    #[cfg(feature = "hydrate")]
     pub fn mark(&self, other: String) {
         let now = self.chosen();
         let task = now.and_then(|now| self.view.with_untracked(|view| Some(view.tasks.get(now as usize)?.id.clone())));

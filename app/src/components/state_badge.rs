@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 use crate::model::execution::Outcome;
-use crate::model::state::{Phase, RunState, TaskState};
+#[cfg(feature = "ssr")]
+use crate::model::state::TaskState;
+use crate::model::state::{Phase, RunState};
 use crate::ui::icon::Icon;
 
 /// The icon of a phase; no two phases share one, so that they differ without colour.
@@ -40,6 +43,7 @@ pub fn PhaseBadge(
 }
 
 /// The state of a task.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn task_badge(state: &TaskState) -> impl IntoView + use<> {
     // Of a dataset that a plan touches.
@@ -62,6 +66,7 @@ pub fn run_badge(state: &RunState) -> impl IntoView + use<> {
 }
 
 /// The outcome of an execution, a step or a target.
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn outcome_badge(outcome: Outcome) -> impl IntoView + use<> {
     let (phase, icon) = match outcome {

@@ -4,10 +4,14 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use super::ask::ask;
 use super::log_view::LogView;
 use super::run_store::RunStore;
 use crate::model::error::AppError;
 use crate::model::fragment::Panel;
+#[cfg(feature = "hydrate")]
+use crate::paths;
 use crate::ui::derived::text;
 use crate::ui::notice::{Empty, ErrorNotice};
 
@@ -64,7 +68,7 @@ fn refresh(store: RunStore, shown: RwSignal<Shown>) {
         let (task, attempt) = store.query.with(|query| (query.task.clone(), query.attempt.clone()));
         store.view.with(|view| match selected.get().and_then(|place| view.tasks.get(place as usize)) {
             Some(row) => {
-                Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.held.len()))
+                Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.told.len()))
             }
             None => (!task.is_empty()).then_some((task, attempt, None, 0)),
         })
@@ -78,7 +82,7 @@ fn refresh(store: RunStore, shown: RwSignal<Shown>) {
         let run = store.view.with_untracked(|view| view.run.clone());
         let query = store.query.get_untracked();
         leptos::task::spawn_local(async move {
-            let answer = crate::api::run::get_panel(run, task.clone(), query).await;
+            let answer = ask(&paths::ask_panel(&run, &task, &query)).await;
             // Meanwhile another one may have been selected.
             let current = key_of(store, selected);
             if current.is_some_and(|current| current == task) {

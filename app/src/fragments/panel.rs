@@ -12,6 +12,7 @@ use crate::model::context::RunRef;
 use crate::model::error::AppError;
 use crate::model::fragment::{LogOf, Panel};
 use crate::model::log::LogChunk;
+use crate::model::state::Phase;
 use crate::model::task::TaskDetail;
 use crate::paths::RunQuery;
 use crate::ui::icon::Icon;
@@ -42,7 +43,7 @@ pub fn panel(detail: TaskDetail, query: &RunQuery, log: LogOf, first: Result<Log
     let attempt = attempt(&detail, query);
     let links = Links { run, query };
     let top = view! {
-        {head(&detail)}
+        {head(links, &detail)}
         {neighbours("Blocked by", links, &detail.causes, true)}
         {offers(&detail.offers)}
         <Troubles troubles=detail.troubles.clone() />
@@ -79,13 +80,28 @@ impl Links<'_> {
     }
 }
 
-fn head(detail: &TaskDetail) -> impl IntoView + use<> {
+impl Links<'_> {
+    /// The address of this page that says what would be if the task succeeded.
+    fn what_if(&self, task: &str) -> String {
+        let query = RunQuery { task: task.to_owned(), what_if: task.to_owned(), ..self.query.clone() };
+        crate::paths::run_at(self.run, &query)
+    }
+}
+
+fn head(links: Links<'_>, detail: &TaskDetail) -> impl IntoView + use<> {
     let critical = detail.critical.then(|| {
         view! {
             <span class="badge badge-critical">
                 <Icon name="shield-alert" />
                 "critical"
             </span>
+        }
+    });
+    let supposed = (detail.state.phase() != Phase::Done).then(|| {
+        view! {
+            <a class="panel-link" href=links.what_if(&detail.id)>
+                "What if it succeeded?"
+            </a>
         }
     });
     let link = detail.link.clone().map(|link| {
@@ -99,7 +115,7 @@ fn head(detail: &TaskDetail) -> impl IntoView + use<> {
     view! {
         <header class="panel-head">
             <h2>{detail.id.clone()}</h2>
-            <div class="panel-badges">{task_badge(&detail.state)} {critical} {link}</div>
+            <div class="panel-badges">{task_badge(&detail.state)} {critical} {supposed} {link}</div>
         </header>
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::context::RunRef;
 use super::error::AppError;
 use super::log::LogChunk;
+use super::overlay::Overlay;
 use super::run::RunView;
 
 /// A page's content as HTML of our own making.
@@ -47,6 +48,10 @@ pub struct OpenedRun {
     pub context: String,
     /// What can be written in the search besides names: HTML options.
     pub words: String,
+    /// What is drawn over the graph.
+    pub overlay: Overlay,
+    /// The table of tasks, if that is what is seen: HTML; every value in it is escaped.
+    pub table: String,
 }
 
 /// Which log.

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::execution::{Deed, Held};
 use super::run::{RunHead, RunView, TaskRow};
 
 /// One event of the stream of a run.
@@ -31,9 +30,9 @@ pub struct Delta {
     pub as_of: i64,
     /// The head, if it changed.
     pub head: Option<RunHead>,
-    /// What operators did to the run, if that changed.
+    /// What operators did to the run as HTML, if that changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deeds: Option<(Vec<Deed>, Vec<Held>)>,
+    pub told: Option<String>,
     /// Places and their new rows.
     pub changed: Vec<(u32, TaskRow)>,
 }
@@ -44,13 +43,14 @@ impl Delta {
     pub fn between(old: &RunView, new: &RunView) -> Option<Self> {
         let same_shape = old.edges == new.edges
             && old.labels == new.labels
+            && old.groups == new.groups
             && old.tasks.len() == new.tasks.len()
             && old.tasks.iter().zip(&new.tasks).all(|(a, b)| a.id == b.id);
         same_shape.then(|| Self {
             revision: new.revision,
             as_of: new.as_of,
             head: (old.head != new.head).then(|| new.head.clone()),
-            deeds: (old.deeds != new.deeds || old.held != new.held).then(|| (new.deeds.clone(), new.held.clone())),
+            told: (old.told != new.told).then(|| new.told.clone()),
             changed: (0_u32..)
                 .zip(old.tasks.iter().zip(&new.tasks))
                 .filter(|(_, (a, b))| a != b)
@@ -62,7 +62,7 @@ impl Delta {
     /// Nothing but the time of reading is new.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.head.is_none() && self.deeds.is_none() && self.changed.is_empty()
+        self.head.is_none() && self.told.is_none() && self.changed.is_empty()
     }
 
     /// Brings `view` up to this revision.
@@ -72,8 +72,8 @@ impl Delta {
         if let Some(head) = self.head {
             view.head = head;
         }
-        if let Some((deeds, held)) = self.deeds {
-            (view.deeds, view.held) = (deeds, held);
+        if let Some(told) = self.told {
+            view.told = told;
         }
         for (place, row) in self.changed {
             if let Some(old) = view.tasks.get_mut(place as usize) {

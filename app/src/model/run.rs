@@ -1,9 +1,11 @@
 //! One run with all its tasks, as the run page needs it.
 
+mod groups;
 mod labels;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::groups::TaskGroups;
 pub use self::labels::TaskLabels;
 use super::context::{RunContext, RunRef};
 use super::execution::{Deed, Held};
@@ -22,14 +24,21 @@ pub struct RunView {
     /// Owners and kinds of the tasks.
     #[serde(default)]
     pub labels: TaskLabels,
+    /// Which tasks may be drawn as one.
+    #[serde(default)]
+    pub groups: TaskGroups,
     /// Edges as places in `tasks`, from the earlier to the later.
     pub edges: Vec<(u32, u32)>,
     /// Backends that did not answer, and what is therefore missing.
     pub troubles: Vec<Trouble>,
-    /// What operators did to this run, newest first.
+    /// What operators did to this run, newest first; browsers get `told`.
+    #[serde(skip)]
     pub deeds: Vec<Deed>,
-    /// Machines that are held up.
+    /// Machines that are held up; browsers get `told`.
+    #[serde(skip)]
     pub held: Vec<Held>,
+    /// Both as HTML; every value in it is escaped.
+    pub told: String,
     /// Rises with every change that the watcher saw.
     pub revision: u64,
     /// When the backends were last read, in milliseconds since the epoch.
@@ -47,7 +56,8 @@ pub struct RunHead {
     pub end: Option<i64>,
     /// What this DAG's runs usually take, in milliseconds; absent without history.
     pub usual: Option<i64>,
-    /// The run context.
+    /// The run context; the page of a run gets it as HTML.
+    #[serde(skip)]
     pub context: RunContext,
     /// The run in Airflow's own console.
     pub link: Option<String>,

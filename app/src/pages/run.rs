@@ -64,6 +64,7 @@ pub fn RunPage() -> impl IntoView {
                                     <Screen opened=opened address=address />
                                 </div>
                                 <script type="application/json" nonce=leptos::nonce::use_nonce() id=OPENED inner_html=json></script>
+                                <script nonce=leptos::nonce::use_nonce() inner_html=crate::components::dag_view::EXPORT></script>
                             },
                         )
                     }
@@ -96,21 +97,24 @@ pub fn Screen(
     /// Where the page is.
     address: Address,
 ) -> impl IntoView {
-    let OpenedRun { view, panel, context, words } = opened;
+    let OpenedRun { view, panel, context, words, overlay, table: first } = opened;
     let troubles = view.troubles.clone();
-    let store = RunStore::new(view, use_query(address), address);
+    let store = RunStore::new(view, overlay, use_query(address), address);
     provide_context(store);
     #[cfg(feature = "hydrate")]
     {
         crate::components::live::follow_run(store);
         crate::components::live::tick(store.now);
+        crate::components::over::follow(store);
         crate::components::shortcuts::listen(store);
     }
+    // Once: whoever comes back to the table later wants it as it is then.
+    let first = StoredValue::new(first);
     let empty = store.view.with_untracked(|view| view.tasks.is_empty());
     let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
     let tasks = move || {
         if table.get() {
-            Either::Left(view! { <TaskTable store=store /> })
+            Either::Left(view! { <TaskTable store=store first=first.try_update_value(std::mem::take).unwrap_or_default() /> })
         } else {
             Either::Right(view! { <DagView /> })
         }

@@ -24,6 +24,11 @@ impl RunQuery {
                 "at" => &mut out.at,
                 "also" => &mut out.also,
                 "to" => &mut out.to,
+                "colour" => &mut out.colour,
+                "way" => &mut out.way,
+                "if" => &mut out.what_if,
+                "fold" => &mut out.fold,
+                "open" => &mut out.open,
                 _ => continue,
             };
             *field = decode(&value.replace('+', " "));
@@ -81,6 +86,11 @@ mod tests {
                 at: text(),
                 also: text(),
                 to: text(),
+                colour: text(),
+                way: text(),
+                what_if: text(),
+                fold: text(),
+                open: text(),
             };
             let address = run_at(&of, &query);
             let (path, rest) = address.split_once('?').expect("a query");

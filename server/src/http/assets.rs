@@ -8,9 +8,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
 use http::{HeaderMap, StatusCode};
 use rust_embed::RustEmbed;
+
+/// What the worker may load: the bundle, and nothing else.
+const WORKER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/comporta-site"]
@@ -22,6 +27,7 @@ struct Site;
 struct Manifest {
     js: String,
     wasm: String,
+    worker: String,
     css: String,
     #[serde(default)]
     fonts: Vec<String>,
@@ -37,13 +43,16 @@ pub fn addresses() -> Result<app::Assets, String> {
         return Ok(app::Assets {
             js: format!("/pkg/{name}.js"),
             wasm: format!("/pkg/{name}.wasm"),
+            // There is none; what it would do is done in the page.
+            worker: String::new(),
             css: format!("/pkg/{name}.css"),
             fonts: Vec::new(),
         });
     }
     let file = Site::get("manifest.json").ok_or("this binary was built without its site; build it with make")?;
     let manifest: Manifest = serde_json::from_slice(&file.data).map_err(|error| format!("manifest.json: {error}"))?;
-    Ok(app::Assets { js: manifest.js, wasm: manifest.wasm, css: manifest.css, fonts: manifest.fonts })
+    let Manifest { js, wasm, worker, css, fonts } = manifest;
+    Ok(app::Assets { js, wasm, worker, css, fonts })
 }
 
 /// The folder of `cargo leptos watch`.
@@ -96,6 +105,9 @@ fn embedded(path: &str, headers: &HeaderMap) -> Option<Response> {
         (VARY, "accept-encoding".into()),
     ];
     let mut response = (head, body).into_response();
+    if path.starts_with("pkg/worker") {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, http::HeaderValue::from_static(WORKER));
+    }
     if encoded {
         response.headers_mut().insert(CONTENT_ENCODING, http::HeaderValue::from_static("br"));
     }

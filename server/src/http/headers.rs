@@ -3,7 +3,8 @@
 //!
 //! Scripts and style elements of a document carry the nonce of its one answer; there is no
 //! `unsafe-inline`, not for attributes either. WebAssembly needs `wasm-unsafe-eval`, which allows
-//! nothing but WebAssembly.
+//! nothing but WebAssembly. A worker may be one of ours. An image may be one that the page made itself, which is how a
+//! graph is saved as PNG.
 
 use std::sync::Arc;
 
@@ -39,7 +40,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 fn policy(nonce: &str, form_targets: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self' 'nonce-{nonce}'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
          base-uri 'none'; form-action 'self' {form_targets}; frame-ancestors 'none'"
     )
 }

@@ -267,7 +267,8 @@ impl Subjects for Rows<'_> {
 }
 
 /// States as the prediction wants them.
-fn states(snapshot: &Snapshot) -> Vec<NodeState> {
+#[must_use]
+pub fn states(snapshot: &Snapshot) -> Vec<NodeState> {
     let state = |phase: Phase| match phase {
         Phase::Done => NodeState::Success,
         Phase::Failed => NodeState::Failed,

@@ -9,15 +9,18 @@ use std::time::Duration;
 
 use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
+use app::model::insight::Insight;
 use app::model::log::LogChunk;
 use app::model::person::{Person, Role};
 use app::model::run::RunView;
 use app::model::runs::{RunFilter, RunsPage};
 use app::model::task::TaskDetail;
+use app::paths::RunQuery;
 use app::ports::{LogRequest, Runs};
 use async_trait::async_trait;
 
 use super::backends::Backends;
+use super::insight::{Unknown, insight, wants_any};
 use super::require;
 use super::watch::Watchers;
 use crate::store::Store;
@@ -69,6 +72,15 @@ impl Runs for RunsService {
             )
         };
         tokio::time::timeout(PATIENCE, task::detail(self, who, run, task)).await.unwrap_or_else(|_| Err(slow()))
+    }
+
+    async fn insight(&self, who: &Person, run: &RunRef, query: &RunQuery) -> Result<Insight, AppError> {
+        require(who, Role::Viewer)?;
+        if !wants_any(query) {
+            return Ok(Insight::default());
+        }
+        let snapshot = self.watchers.snapshot(run).await?;
+        insight(&snapshot, &Unknown, query, self.backends.clock.now_ms())
     }
 
     async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::graph::Dag;
 use app::model::context::{RunContext, RunRef};
 use app::model::error::AppError;
-use app::model::run::{RunHead, RunView, TaskLabels, TaskRow};
+use app::model::run::{RunHead, RunView, TaskGroups, TaskLabels, TaskRow};
 use app::model::state::{Counts, RunState, TaskState};
 use serde_json::{Map, Value};
 
@@ -130,7 +130,7 @@ impl Snapshot {
         TaskLabels::new(self.defs.iter().map(|def| (def.owner.as_deref(), def.operator.as_deref())))
     }
 
-    /// The view for the browser.
+    /// The view for the browser; what the watcher knows besides is still to be added.
     #[must_use]
     pub fn view(&self, keys: &ContextConfig, usual: Option<i64>, link: Option<String>, revision: u64) -> RunView {
         RunView {
@@ -144,11 +144,13 @@ impl Snapshot {
                 link,
             },
             labels: self.labels(),
+            groups: TaskGroups::default(),
             tasks: self.rows.clone(),
             edges: self.edges.clone(),
             troubles: Vec::new(),
             deeds: Vec::new(),
             held: Vec::new(),
+            told: String::new(),
             revision,
             as_of: self.as_of,
         }

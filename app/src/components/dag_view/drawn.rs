@@ -1,5 +1,8 @@
 //! The part of the DAG that is drawn, laid out.
 
+use std::sync::Arc;
+
+use super::part::Part;
 use crate::graph::{Dag, Layout, Options, Rect, Size, TileIndex, Viewport, layout};
 
 /// Size of every node.
@@ -8,49 +11,76 @@ pub const NODE: Size = Size { w: 200, h: 46 };
 /// The window that the server draws for; the browser measures the real one.
 pub const WINDOW: Size = Size { w: 940, h: 640 };
 
-/// A part of the DAG with its layout. Nodes are numbered within the part.
+/// Up to so many nodes and edges are laid out at once, in well under a frame; more are elsewhere (see `worker`).
+#[cfg(feature = "hydrate")]
+const QUICK: u32 = 2_500;
+
+/// A part of the DAG with its layout.
 #[derive(Debug)]
 pub struct Drawn {
-    /// The part.
-    pub dag: Dag,
-    /// Place in the run of each node.
-    pub places: Vec<u32>,
+    /// What is drawn.
+    pub part: Arc<Part>,
     /// Where everything is.
     pub layout: Layout,
     /// Finds nodes by where they are.
     pub tiles: TileIndex,
-    /// How many tasks right before and right after each node are not drawn.
-    pub hidden: Vec<(u32, u32)>,
 }
 
-impl PartialEq for Drawn {
-    /// A layout follows from its nodes: the DAG of a page never changes.
-    fn eq(&self, other: &Self) -> bool {
-        self.places == other.places
-    }
+/// Lays out a graph of cards.
+pub fn cards(dag: &Dag) -> Layout {
+    let sizes = vec![NODE; dag.len() as usize];
+    layout(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() })
 }
 
 impl Drawn {
-    /// Lays out the tasks that are to be kept.
+    /// Lays a part out, here and now.
     #[must_use]
-    pub fn new(dag: &Dag, keep: &[bool]) -> Self {
-        let (part, places) = dag.induced(keep);
-        let sizes = vec![NODE; places.len()];
-        let layout = layout(&part, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() });
+    pub fn new(part: Arc<Part>) -> Self {
+        let layout = cards(&part.folded.dag);
+        Self::with(part, layout)
+    }
+
+    /// A part that was laid out.
+    #[must_use]
+    pub fn with(part: Arc<Part>, layout: Layout) -> Self {
         let tiles = TileIndex::new(layout.nodes.iter().copied());
-        let missing = |near: &[u32]| {
-            let hidden = near.iter().filter(|&&place| !keep.get(place as usize).copied().unwrap_or(false));
-            u32::try_from(hidden.count()).unwrap_or(u32::MAX)
-        };
-        let hidden =
-            places.iter().map(|&place| (missing(dag.predecessors(place)), missing(dag.successors(place)))).collect();
-        Self { dag: part, places, layout, tiles, hidden }
+        Self { part, layout, tiles }
+    }
+
+    /// Small enough to be laid out at once.
+    #[cfg(feature = "hydrate")]
+    pub fn is_quick(part: &Part) -> bool {
+        part.folded.len() + part.folded.dag.edge_count() <= QUICK
+    }
+
+    /// The graph of what is drawn.
+    #[must_use]
+    pub fn dag(&self) -> &Dag {
+        &self.part.folded.dag
+    }
+
+    /// How many nodes are drawn.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.part.folded.len()
+    }
+
+    /// Where it is is still being worked out.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.layout.nodes.len() < self.len() as usize
     }
 
     /// The node that shows the task at `place`.
     #[must_use]
     pub fn node_of(&self, place: u32) -> Option<u32> {
-        self.places.binary_search(&place).ok().and_then(|node| u32::try_from(node).ok())
+        self.part.folded.node_of(place)
+    }
+
+    /// The task of a node, or the first of its group.
+    #[must_use]
+    pub fn place(&self, node: u32) -> Option<u32> {
+        self.part.folded.first(node)
     }
 
     /// Where a node is.

@@ -134,10 +134,12 @@ mod tests {
             head,
             tasks: tasks.collect(),
             labels: TaskLabels::default(),
+            groups: TaskGroups::default(),
             edges: edges.to_vec(),
             troubles: vec![],
             deeds: vec![],
             held: vec![],
+            told: String::new(),
             revision: 0,
             as_of: 0,
         };

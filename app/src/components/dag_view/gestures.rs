@@ -11,7 +11,7 @@ use super::Canvas;
 use crate::graph::Size;
 
 /// A press that moves less than this many pixels is a click.
-const CLICK: i32 = 4;
+pub(super) const CLICK: i32 = 4;
 
 /// A view that rests this long is written into the address.
 const REST: Duration = Duration::from_millis(200);
@@ -22,7 +22,7 @@ type Fingers = Vec<(i32, i32, i32)>;
 /// Listens on the surface for as long as the component lives.
 pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
     let fingers = StoredValue::new(Fingers::new());
-    let dragged = StoredValue::new(0_i32);
+    let dragged = canvas.dragged;
     let resting = StoredValue::new(None::<TimeoutHandle>);
     // Whatever moved the view: a gesture, a key, the map.
     Effect::new(move |before: Option<()>| {
@@ -35,12 +35,13 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
         let Some(element) = surface.get() else { return };
         let element: SvgElement = element.unchecked_into();
         measure(canvas, &element);
+        super::pointer::attach(canvas, &element);
         let target = element.clone();
         let resized = window_event_listener(leptos::ev::resize, move |_| measure(canvas, &target));
         on_cleanup(move || resized.remove());
         listen(&element, "wheel", move |event: WheelEvent| {
             event.prevent_default();
-            canvas.zoomed.set(true);
+            canvas.moving.set(true);
             let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
             canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
         });
@@ -55,16 +56,13 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
                 if dragged.get_value() > CLICK {
                     // Only now: a captured pointer would take the click away from the node.
                     let _ = surface.set_pointer_capture(event.pointer_id());
-                    canvas.dragged.set(true);
+                    canvas.moving.set(true);
                 }
             }
         });
         for end in ["pointerup", "pointercancel", "pointerleave"] {
             listen(&element, end, move |event: PointerEvent| {
                 fingers.update_value(|fingers| fingers.retain(|finger| finger.0 != event.pointer_id()));
-                if dragged.get_value() > CLICK {
-                    canvas.dragged.set(false);
-                }
             });
         }
     });
@@ -83,7 +81,7 @@ fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> 
         None => canvas.look(port.pan(dx, dy)),
         Some((_, other_x, other_y)) => {
             let apart = |x: i32, y: i32| (x - other_x).abs().max((y - other_y).abs()).max(1);
-            canvas.zoomed.set(true);
+            canvas.moving.set(true);
             let factor = apart(x, y) * 1000 / apart(old_x, old_y);
             canvas.look(port.zoom_at(factor, event.offset_x(), event.offset_y()));
         }
@@ -107,7 +105,7 @@ fn remember(canvas: Canvas, resting: StoredValue<Option<TimeoutHandle>>) {
         if canvas.port.try_get_untracked().is_none() {
             return;
         }
-        canvas.zoomed.set(false);
+        canvas.moving.set(false);
         let address = canvas.store.link(|_| ());
         if let Ok(history) = window().history() {
             let state = history.state().unwrap_or(wasm_bindgen::JsValue::NULL);
@@ -118,7 +116,7 @@ fn remember(canvas: Canvas, resting: StoredValue<Option<TimeoutHandle>>) {
 }
 
 /// Adds a listener that can prevent the default, and takes it away with the owner.
-fn listen<E: JsCast + 'static>(element: &SvgElement, name: &'static str, on: impl FnMut(E) + 'static) {
+pub(super) fn listen<E: JsCast + 'static>(element: &SvgElement, name: &'static str, on: impl FnMut(E) + 'static) {
     let mut on = on;
     let closure = wasm_bindgen::prelude::Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
         if let Ok(event) = event.dyn_into::<E>() {

@@ -27,7 +27,7 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
             let drawn = canvas.drawn.get_untracked();
             let node = canvas.selected.get_untracked().unwrap_or(0);
             let next = step(&drawn, node, key)?;
-            let place = drawn.places.get(next as usize).copied()?;
+            let place = drawn.place(next)?;
             let task =
                 canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()))?;
             return Some(canvas.store.link(|query| {
@@ -64,11 +64,11 @@ fn step(drawn: &Drawn, node: u32, key: &str) -> Option<u32> {
         nodes.min_by_key(|other| ((drawn.rect(*other).y - here.y).abs(), *other))
     };
     match key {
-        "ArrowLeft" => nearest(&mut drawn.dag.predecessors(node).iter().copied()),
-        "ArrowRight" => nearest(&mut drawn.dag.successors(node).iter().copied()),
+        "ArrowLeft" => nearest(&mut drawn.dag().predecessors(node).iter().copied()),
+        "ArrowRight" => nearest(&mut drawn.dag().successors(node).iter().copied()),
         _ => {
             let down = key == "ArrowDown";
-            nearest(&mut (0..drawn.dag.len()).filter(|other| {
+            nearest(&mut (0..drawn.len()).filter(|other| {
                 let there = drawn.rect(*other);
                 there.x == here.x && if down { there.y > here.y } else { there.y < here.y }
             }))

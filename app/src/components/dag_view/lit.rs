@@ -16,18 +16,16 @@ impl Lit {
     /// What belongs to `node`.
     #[must_use]
     pub fn new(drawn: &Drawn, view: &RunView, node: u32) -> Self {
-        let phase = |node: u32| {
-            let place = drawn.places.get(node as usize).copied().unwrap_or(u32::MAX);
-            view.tasks.get(place as usize).map_or(Phase::Other, |task| task.state.phase())
-        };
-        let mut nodes = Reach::downstream(&drawn.dag, &[node]);
-        let up = Reach::upstream(&drawn.dag, &[node]);
+        let dag = drawn.dag();
+        let phase = |node: u32| drawn.part.phase(view, node);
+        let mut nodes = Reach::downstream(dag, &[node]);
+        let up = Reach::upstream(dag, &[node]);
         if phase(node) == Phase::Blocked {
             up.iter().filter(|above| phase(*above).is_broken()).for_each(|above| {
                 nodes.insert(above);
             });
         } else {
-            drawn.dag.predecessors(node).iter().for_each(|above| {
+            dag.predecessors(node).iter().for_each(|above| {
                 nodes.insert(*above);
             });
         }
@@ -38,12 +36,21 @@ impl Lit {
     /// The paths between two nodes; nothing if there are none.
     #[must_use]
     pub fn between(drawn: &Drawn, one: u32, other: u32) -> Option<Self> {
-        let on = between(&drawn.dag, one, other);
-        let mut nodes = Reach::empty(drawn.dag.len());
-        on.iter().for_each(|node| {
-            nodes.insert(*node);
+        Self::these(drawn, between(drawn.dag(), one, other).into_iter())
+    }
+
+    /// The nodes of these tasks; nothing if none of them is drawn.
+    #[must_use]
+    pub fn tasks(drawn: &Drawn, places: &[u32]) -> Option<Self> {
+        Self::these(drawn, places.iter().filter_map(|place| drawn.node_of(*place)))
+    }
+
+    fn these(drawn: &Drawn, on: impl Iterator<Item = u32>) -> Option<Self> {
+        let mut nodes = Reach::empty(drawn.len());
+        on.for_each(|node| {
+            nodes.insert(node);
         });
-        (!on.is_empty()).then_some(Self { nodes })
+        (!nodes.is_empty()).then_some(Self { nodes })
     }
 
     /// It belongs.

@@ -50,9 +50,8 @@ pub fn Minimap(canvas: Canvas) -> impl IntoView {
         let (scale, mut path) = (scale.get(), String::new());
         canvas.drawn.with(|drawn| {
             canvas.store.view.with(|view| {
-                for (place, rect) in drawn.places.iter().zip(&drawn.layout.nodes) {
-                    let phase = view.tasks.get(*place as usize).map_or(Phase::Other, |row| row.state.phase());
-                    if phase == Phase::Failed {
+                for (node, rect) in (0..).zip(&drawn.layout.nodes) {
+                    if drawn.part.phase(view, node) == Phase::Failed {
                         let (x, y) = (scale.down(rect.x), scale.down(rect.y));
                         // Writing to a string cannot fail.
                         let _ = write!(path, "M{x} {y}h4v4h-4z");

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::overview::overview;
 use super::{Canvas, keys};
 use crate::ui::derived::text;
 use crate::ui::icon::Icon;
@@ -15,9 +16,21 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
         }
     };
     let said = text(move || {
-        let drawn = canvas.drawn.with(|drawn| drawn.places.len());
         let all = canvas.store.view.with(|view| view.tasks.len());
-        if drawn == all { format!("{all} tasks") } else { format!("{drawn} of {all} tasks") }
+        let part = canvas.part.get();
+        let drawn: usize = (0..part.folded.len()).map(|node| part.folded.members(node).len()).sum();
+        let mut said = if drawn == all { format!("{all} tasks") } else { format!("{drawn} of {all} tasks") };
+        if part.folded.len() as usize != drawn {
+            said = format!("{said} as {} nodes", part.folded.len());
+        }
+        let circles = part.folded.dag.back_edges().len();
+        if circles > 0 {
+            said = format!("{said} · {circles} edges that close a circle, dotted");
+        }
+        if canvas.drawn.with(|drawn| drawn.part != part || drawn.is_late()) {
+            said.push_str(" · being laid out");
+        }
+        said
     });
     let more = Memo::new(move |_| canvas.store.query.with(|query| !query.also.is_empty() || !query.to.is_empty()));
     let fewer = text(move || {
@@ -34,6 +47,23 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
             </a>
         </div>
         <div class="dag-tools needs-js">
+            {["svg", "png"]
+                .map(|kind| {
+                    view! {
+                        <button
+                            type="button"
+                            class="icon-button"
+                            data-export=kind
+                            aria-label=format!("Save what is seen as {kind}")
+                            title=format!("Save what is seen as {kind}")
+                            on:click=move |_| whole(canvas)
+                        >
+                            {kind}
+                        </button>
+                    }
+                })
+                .into_iter()
+                .collect_view()}
             <button type="button" class="icon-button" aria-label="Zoom in" on:click=press("+")>
                 <Icon name="plus" />
             </button>
@@ -44,5 +74,14 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
                 <Icon name="maximize" />
             </button>
         </div>
+    }
+}
+
+/// From afar the SVG holds nothing, since the canvas does: what is saved is put there first. The script of the page
+/// (`export.js`) then saves it.
+fn whole(canvas: Canvas) {
+    let painted = document().query_selector(".dag-painted .dag-surface g g").ok().flatten();
+    if let Some(element) = painted {
+        element.set_inner_html(&untrack(|| canvas.see(overview)));
     }
 }

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::live::LiveBadge;
 use crate::components::run_store::RunStore;
-use crate::components::state_badge::{outcome_badge, run_badge};
-use crate::model::context::RunRef;
-use crate::model::execution::{Deed, Held};
+use crate::components::state_badge::run_badge;
 use crate::model::time;
 use crate::paths;
 use crate::ui::derived::text;
@@ -58,51 +56,7 @@ pub fn Head(
                 <LiveBadge status=store.live.into() as_of=Signal::derive(move || store.view.with(|view| view.as_of)) />
             </div>
             <dl class="context" inner_html=context></dl>
-            <Deeds store=store />
+            <div inner_html=text(move || store.view.with(|view| view.told.clone()))></div>
         </div>
-    }
-}
-
-/// What was done to this run, and what is still held.
-#[component]
-fn Deeds(store: RunStore) -> impl IntoView {
-    let run = store.view.with_untracked(|view| view.run.clone());
-    let deeds = Memo::new(move |_| store.view.with(|view| view.deeds.clone()));
-    let held = Memo::new(move |_| store.view.with(|view| view.held.clone()));
-    view! {
-        {move || held.get().into_iter().map(|held| reminder(&run, held)).collect_view()}
-        <ul class="deeds" aria-label="Executions on this run" hidden=move || deeds.with(Vec::is_empty)>
-            {move || deeds.get().into_iter().take(4).map(deed).collect_view()}
-        </ul>
-    }
-}
-
-fn reminder(run: &RunRef, held: Held) -> impl IntoView + use<> {
-    let release = paths::release_machines(run, &held.task);
-    view! {
-        <div class="notice notice-warning" role="status">
-            <Icon name="hand" />
-            <div class="notice-body">
-                <strong>{format!("Machines are still held by {}", held.task)}</strong>
-                <div class="notice-more">
-                    {format!("{} holds them since {}. ", held.who, time::short(held.since))}
-                    <a href=release>
-                        "Release them"
-                    </a>
-                </div>
-            </div>
-        </div>
-    }
-}
-
-fn deed(deed: Deed) -> impl IntoView {
-    view! {
-        <li>
-            <a href=paths::execution(&deed.id)>
-                {deed.title}
-            </a>
-            {outcome_badge(deed.outcome)}
-            <span class="faint">{format!("{} · {}", deed.who, time::short(deed.started))}</span>
-        </li>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::run_store::RunStore;
 use crate::components::task_filter::{TaskFilter, completions};
 use crate::ui::derived::{current, text};
+use crate::ui::escape::escape;
 use crate::ui::icon::Icon;
 
 /// The bar above the tasks.
@@ -124,6 +125,5 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
 
 /// Options of a list, as HTML.
 fn options(values: &[String]) -> String {
-    let escaped = |value: &String| value.replace('&', "&amp;").replace('"', "&quot;");
-    values.iter().map(|value| format!("<option value=\"{}\"></option>", escaped(value))).collect()
+    values.iter().map(|value| format!("<option value=\"{}\"></option>", escape(value))).collect()
 }

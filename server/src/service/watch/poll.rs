@@ -7,11 +7,12 @@ use app::model::context::RunRef;
 use app::model::error::{AppError, ErrorKind};
 use app::model::execution::Deed;
 use app::model::live::Delta;
-use app::model::run::RunView;
+use app::model::run::{RunView, TaskGroups};
 use app::model::state::RunState;
 
 use super::{KEPT, Watch, Watchers};
 use crate::clients::airflow::TaskDef;
+use crate::service::groups::groups;
 use crate::service::instances::Instances;
 use crate::service::snapshot::Snapshot;
 
@@ -24,6 +25,7 @@ struct Slow {
     defs: Arc<Vec<TaskDef>>,
     usual: Option<i64>,
     link: Option<String>,
+    groups: TaskGroups,
 }
 
 /// Polls until nobody looks any more.
@@ -77,15 +79,19 @@ async fn once(
             median(lengths.filter_map(|run| Some(run.end? - run.start?)).collect())
         });
         let link = backends.console(&run.airflow, &run.dag, &run.run, None).await;
-        *slow = Some(Slow { at: Instant::now(), defs: snapshot.defs.clone(), usual, link });
+        let ids: Vec<&str> = snapshot.defs.iter().map(|def| def.id.as_str()).collect();
+        let groups = groups(&ids, &snapshot.dag(), &backends.patterns);
+        *slow = Some(Slow { at: Instant::now(), defs: snapshot.defs.clone(), usual, link, groups });
     }
     let (usual, link) = slow.as_ref().map(|slow| (slow.usual, slow.link.clone())).unwrap_or_default();
     let revision = u64::try_from(snapshot.as_of).unwrap_or(0);
     let mut view = snapshot.view(&backends.context, usual, link, revision);
+    view.groups = slow.as_ref().map(|slow| slow.groups.clone()).unwrap_or_default();
     // Without the store the run is shown all the same.
     view.deeds =
         watchers.store.executions(Some(run)).await.unwrap_or_default().iter().take(4).map(Deed::from).collect();
     view.held = watchers.store.held(run).await.unwrap_or_default();
+    view.told = app::fragments::deeds(&view);
     Ok((snapshot, view))
 }
 

@@ -1,0 +1,125 @@
+//! Layout off the main thread: a worker runs the same bundle and lays out whatever would take longer than a frame.
+//! Browser only; where there is no worker it is done here, late but right.
+
+use std::sync::Arc;
+
+use js_sys::{Array, Int32Array, Uint32Array};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::drawn::{Drawn, NODE, cards};
+use super::part::Part;
+use crate::graph::{Dag, Layout, Point, Rect, Route};
+
+/// Lays parts out and hands over the newest.
+#[derive(Clone, Copy)]
+pub struct LayoutWorker {
+    worker: StoredValue<Option<Worker>, LocalStorage>,
+    /// The part that was asked for last, and its number.
+    wanted: StoredValue<Option<(u32, Arc<Part>)>>,
+}
+
+impl LayoutWorker {
+    /// None is started before it is needed.
+    pub fn new() -> Self {
+        Self { worker: StoredValue::new_local(None), wanted: StoredValue::new(None) }
+    }
+
+    /// Lays `part` out and hands it to `done`, unless another one is asked for before that.
+    pub fn draw(self, part: Arc<Part>, done: impl Fn(Drawn) + Copy + 'static) {
+        let number = self.wanted.with_value(|wanted| wanted.as_ref().map_or(0, |(number, _)| number + 1));
+        self.wanted.set_value(Some((number, part.clone())));
+        if self.worker.with_value(Option::is_none) {
+            self.worker.set_value(self.start(done));
+        }
+        let sent = self.worker.with_value(|worker| {
+            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part.folded.dag)).is_ok())
+        });
+        if !sent {
+            done(Drawn::new(part));
+        }
+    }
+
+    /// Nothing that is still under way is wanted any more.
+    pub fn forget(self) {
+        self.wanted.update_value(|wanted| {
+            if let Some((number, _)) = wanted {
+                *number += 1;
+            }
+        });
+    }
+
+    fn start(self, done: impl Fn(Drawn) + Copy + 'static) -> Option<Worker> {
+        let script = document().query_selector("script[data-worker]").ok()??.get_attribute("data-worker")?;
+        if script.is_empty() {
+            return None;
+        }
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&script, &options).ok()?;
+        let answered = move |event: MessageEvent| {
+            let answer: Array = event.data().unchecked_into();
+            let (number, layout) = (answer.get(0).as_f64(), Int32Array::new(&answer.get(1)).to_vec());
+            let wanted = self.wanted.try_get_value().flatten();
+            if let Some((wanted, part)) = wanted
+                && number == Some(f64::from(wanted))
+            {
+                let layout = read(&part.folded.dag, &layout);
+                done(Drawn::with(part, layout));
+            }
+        };
+        let answered = Closure::<dyn FnMut(MessageEvent)>::new(answered);
+        worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
+        // A worker that does not come up: it is done here, and from now on.
+        let failed = move || {
+            self.worker.try_set_value(None);
+            if let Some((_, part)) = self.wanted.try_get_value().flatten() {
+                done(Drawn::new(part));
+            }
+        };
+        let failed = Closure::<dyn FnMut()>::new(failed);
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        answered.forget();
+        failed.forget();
+        let held = self.worker;
+        on_cleanup(move || {
+            held.try_update_value(|worker| worker.take().map(|worker| worker.terminate()));
+        });
+        Some(worker)
+    }
+}
+
+/// Number, nodes and edges.
+fn question(number: u32, dag: &Dag) -> Array {
+    let mut words = vec![dag.len()];
+    words.extend(dag.edges().flat_map(|(from, to)| [from, to]));
+    Array::of2(&number.into(), &Uint32Array::from(words.as_slice()))
+}
+
+/// What the worker does: lays out a graph of cards; see `read` for the form of the answer.
+pub fn lay_out(question: &[u32]) -> Vec<i32> {
+    let (nodes, edges) = question.split_first().map_or((0, &[][..]), |(nodes, edges)| (*nodes, edges));
+    let drawing = cards(&Dag::new(nodes, edges.chunks_exact(2).map(|pair| (pair[0], pair[1]))));
+    let mut words = vec![drawing.width, drawing.height];
+    words.extend(drawing.nodes.iter().flat_map(|rect| [rect.x, rect.y]));
+    for route in &drawing.edges {
+        words.push(i32::try_from(route.points.len()).unwrap_or(0));
+        words.extend(route.points.iter().flat_map(|point| [point.x, point.y]));
+    }
+    words
+}
+
+/// Reads it: width, height, the corner of each node, then each edge with the number of its points before them.
+fn read(dag: &Dag, words: &[i32]) -> Layout {
+    let mut words = words.iter().copied();
+    let mut next = || words.next().unwrap_or(0);
+    let (width, height) = (next(), next());
+    let nodes = (0..dag.len()).map(|_| Rect { x: next(), y: next(), w: NODE.w, h: NODE.h }).collect();
+    let route = |(from, to)| {
+        let points = (0..next()).map(|_| Point { x: next(), y: next() }).collect();
+        Route { from, to, points }
+    };
+    let edges = dag.edges().map(route).collect();
+    Layout { nodes, edges, width, height, layers: 0 }
+}

@@ -1,0 +1,178 @@
+//! What is drawn over the graph, and what is told about it above.
+
+use leptos::prelude::*;
+
+use crate::model::context::RunRef;
+use crate::model::error::AppError;
+use crate::model::insight::{Colouring, Insight, Supposed, Way, WayTask, WhatIf};
+use crate::model::overlay::Overlay;
+use crate::model::state::Phase;
+use crate::model::time;
+use crate::paths::{RunQuery, run_at};
+use crate::ui::icon::Icon;
+
+/// Names that are told; the rest is counted.
+const NAMED: usize = 5;
+
+/// The overlay of an insight, or of why there is none.
+#[must_use]
+pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError>) -> Overlay {
+    let link = |change: &dyn Fn(&mut RunQuery)| {
+        let mut query = query.clone();
+        change(&mut query);
+        run_at(run, &query)
+    };
+    let insight = match insight {
+        Ok(insight) => insight,
+        Err(error) => {
+            let away = link(&|query| {
+                query.what_if.clear();
+                query.way.clear();
+                query.colour.clear();
+            });
+            let told = view! { <p class="told told-warning" role="status">{error.message} {close(away)}</p> }.to_html();
+            return Overlay { told, ..Overlay::default() };
+        }
+    };
+    let to = |task: &str| {
+        let task = task.to_owned();
+        link(&move |query| query.task.clone_from(&task))
+    };
+    let mut told = String::new();
+    let mut lit = Vec::new();
+    if let Some(way) = &insight.way {
+        lit.extend(way.tasks.iter().map(|task| task.place));
+        told += &tell_way(way, &to, link(&|query| query.way.clear()));
+    }
+    if let Some(supposed) = &insight.what_if {
+        lit.push(supposed.place);
+        lit.extend(supposed.now.iter().chain(&supposed.later).map(|task| task.place));
+        told += &tell_what_if(supposed, &to, link(&|query| query.what_if.clear()));
+    }
+    if let Some(colouring) = &insight.colouring {
+        told += &tell_colours(colouring, link(&|query| query.colour.clear()));
+    }
+    let digit = |shade: &u8| char::from(b'0' + shade.min(&9));
+    let shades = insight.colouring.map(|by| by.shades.iter().map(digit).collect()).unwrap_or_default();
+    Overlay { shades, lit, told }
+}
+
+/// A link that takes it away again.
+fn close(away: String) -> impl IntoView {
+    view! {
+        <a class="told-close" href=away aria-label="Close">
+            <Icon name="x" />
+        </a>
+    }
+}
+
+fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
+    let end = way.end.map(time::short).unwrap_or_default();
+    let sentence = match (way.end, way.over, way.failed.as_slice()) {
+        (None, ..) => "Nothing is known yet of when this run ends.".to_owned(),
+        (_, true, _) => format!("It ended {end}; these tasks decided when."),
+        (Some(at), _, []) => format!("It ends about {end}, in {}, if nothing breaks.", time::length(at - way.now)),
+        (Some(at), _, [one]) => {
+            format!("If {one} is mended now, the run ends about {end}, in {}.", time::length(at - way.now))
+        }
+        (Some(at), _, failed) => {
+            format!("If {} failed tasks are mended now, the run ends about {end}, in {}.", failed.len(), time::length(at - way.now))
+        }
+    };
+    let ahead: Vec<&WayTask> = way.tasks.iter().filter(|task| way.over || task.phase != Phase::Done).collect();
+    let mut notes = Vec::new();
+    let (read, wanted) = way.nights;
+    if read < wanted {
+        notes.push(format!("durations from {read} of {wanted} nights so far"));
+    }
+    if way.guessed > 0 {
+        notes.push(format!("{} tasks without a known duration, taken to be like the others", way.guessed));
+    }
+    let rest = ahead.len().saturating_sub(NAMED * 2);
+    let steps = ahead
+        .iter()
+        .take(NAMED * 2)
+        .map(|task| {
+            view! {
+                <li class=format!("phase-{}", task.phase.slug())>
+                    <a href=to(&task.id)>{task.id.clone()}</a>
+                    " "
+                    <span class="faint">{time::length(task.length)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="told" role="status" data-told="way">
+            <strong>"Critical path"</strong>
+            <span>{sentence}</span>
+            <ol class="told-steps">{steps} {(rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> })}</ol>
+            {(!notes.is_empty()).then(|| view! { <span class="faint">{notes.join("; ")}</span> })}
+            {close(away)}
+        </div>
+    }
+    .to_html()
+}
+
+fn tell_what_if(supposed: &WhatIf, to: &dyn Fn(&str) -> String, away: String) -> String {
+    let WhatIf { task, already, now, later, still, .. } = supposed;
+    let sentence = match (*already, now.len() + later.len()) {
+        (true, _) => format!("{task} did succeed already."),
+        (_, 0) => format!("If {task} succeeded, nothing more would run."),
+        (_, 1) => format!("If {task} succeeded, one task more would run."),
+        (_, all) => format!("If {task} succeeded, {all} tasks more would run."),
+    };
+    let list = |word: &'static str, tasks: &[Supposed]| {
+        let mut tasks: Vec<&Supposed> = tasks.iter().collect();
+        tasks.sort_by_key(|task| !task.critical);
+        let rest = tasks.len().saturating_sub(NAMED);
+        let names = tasks.iter().take(NAMED).map(|task| view! { <a href=to(&task.id)>{task.id.clone()}</a> " " }).collect_view();
+        let more = (rest > 0).then(|| format!("and {rest} more"));
+        (!tasks.is_empty()).then(|| view! { <span class="told-list">{word} ": " {names} {more}</span> })
+    };
+    let blocked: Vec<Supposed> = still.iter().map(|(task, _)| task.clone()).collect();
+    let mut blame: Vec<&str> = still.iter().map(|(_, blame)| blame.as_str()).collect();
+    blame.sort_unstable();
+    blame.dedup();
+    let blame = (!blame.is_empty()).then(|| format!("(by {})", blame.join(", ")));
+    view! {
+        <div class="told" role="status" data-told="what-if">
+            <strong>"What if"</strong>
+            <span>{sentence}</span>
+            {list("At once", now)}
+            {list("Then", later)}
+            {list("Blocked still", &blocked)}
+            {blame}
+            <span class="faint">"Nothing is changed by this."</span>
+            {close(away)}
+        </div>
+    }
+    .to_html()
+}
+
+fn tell_colours(colouring: &Colouring, away: String) -> String {
+    let shades = colouring
+        .legend
+        .iter()
+        .filter(|shade| shade.count > 0)
+        .map(|shade| {
+            view! {
+                <li>
+                    <span class=format!("swatch shade-{}", shade.shade)></span>
+                    {shade.word.clone()}
+                    " "
+                    <span class="faint">{shade.count}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="told" role="status" data-told="colour">
+            <strong>{colouring.title.clone()}</strong>
+            <ul class="told-steps">{shades}</ul>
+            {colouring.note.clone().map(|note| view! { <span class="faint">{note}</span> })}
+            {close(away)}
+        </div>
+    }
+    .to_html()
+}

@@ -1,0 +1,63 @@
+use super::*;
+use app::model::state::Phase;
+use crate::service::snapshot::Snapshot;
+
+/// Each task usually takes as many minutes as its name is long.
+struct ByName;
+
+impl Usual for ByName {
+    fn of(&self, task: &str) -> Option<i64> {
+        (task != "unknown").then(|| i64::try_from(task.len()).unwrap_or(0) * 60_000)
+    }
+
+    fn nights(&self) -> (u32, u32) {
+        (3, 30)
+    }
+}
+
+/// a (failed) -> bb (blocked) -> cccc (blocked); a -> ddd (done long ago); unknown stands alone.
+fn snapshot() -> Arc<Snapshot> {
+    let mut snapshot = Snapshot::of_one("a", "failed", 1);
+    for (id, state) in [("bb", "upstream_failed"), ("cccc", "upstream_failed"), ("ddd", "success"), ("unknown", "")] {
+        snapshot.rows.extend(Snapshot::of_one(id, state, 1).rows);
+    }
+    snapshot.edges = vec![(0, 1), (1, 2), (0, 3)];
+    snapshot.rows[0].start = Some(0);
+    snapshot.rows[0].end = Some(600_000);
+    snapshot.rows[3].start = Some(0);
+    snapshot.rows[3].end = Some(900_000);
+    snapshot.rows[1].critical = true;
+    Arc::new(snapshot)
+}
+
+fn ask(query: &RunQuery) -> Insight {
+    insight(&snapshot(), &ByName, query, 1_000_000).expect("an insight")
+}
+
+#[test]
+fn the_way_that_decides_the_end() {
+    let way = ask(&RunQuery { way: "critical".into(), ..RunQuery::default() }).way.expect("a way");
+    assert_eq!(way.tasks.iter().map(|task| task.id.as_str()).collect::<Vec<_>>(), ["a", "bb", "cccc"]);
+    assert_eq!(way.end, Some(1_000_000 + 7 * 60_000));
+    assert_eq!((way.failed.as_slice(), way.guessed, way.nights), (&["a".to_owned()][..], 1, (3, 30)));
+    assert_eq!(way.tasks[1].phase, Phase::Blocked);
+}
+
+#[test]
+fn what_would_run_if_it_succeeded() {
+    let supposed = ask(&RunQuery { what_if: "a".into(), ..RunQuery::default() }).what_if.expect("an answer");
+    assert_eq!((supposed.now.len(), supposed.later.len(), supposed.already), (1, 1, false));
+    assert_eq!((supposed.now[0].id.as_str(), supposed.now[0].critical), ("bb", true));
+    let error = insight(&snapshot(), &ByName, &RunQuery { what_if: "gone".into(), ..RunQuery::default() }, 0);
+    assert!(error.is_err_and(|error| error.message.contains("no task gone")));
+}
+
+#[test]
+fn colours_and_what_they_say() {
+    let by = |word: &str| ask(&RunQuery { colour: word.into(), ..RunQuery::default() }).colouring;
+    // Ten minutes instead of one; fifteen instead of three; nothing of the others.
+    assert_eq!(by("usual").expect("colours").shades, [5, 0, 0, 5, 0]);
+    assert_eq!(by("critical").expect("colours").shades, [3, 4, 0, 0, 0]);
+    assert_eq!(by("owner").expect("colours").shades, [0; 5]);
+    assert_eq!((by(""), by("nonsense")), (None, None));
+}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::model::state::Phase;
 
 /// How many shades there are.
-const SHADES: usize = 10;
+pub const SHADES: usize = 10;
 
 /// Elements that nobody sees: one per phase, one per shade, then the lines and letters.
 #[component]

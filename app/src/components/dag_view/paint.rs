@@ -10,19 +10,22 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::Canvas;
 use super::edges::kind;
-use super::inks::Colours;
+use super::inks::{Colours, SHADES as KNOWN};
 use super::scene::{Scene, elided};
 use crate::graph::{Point, Rect, Size, Viewport};
 use crate::model::state::Phase;
 
 /// Above so many nodes in the window no edges are painted.
-const TANGLE: usize = 700;
+const TANGLE: usize = 160;
 
 /// Above so many, boxes are painted where no other one was.
 const DENSE: usize = 6_000;
 
 /// Below so many pixels of a node's height, names are left out.
 const LEGIBLE: i32 = 18;
+
+/// Shades, and none.
+const SHADES: usize = KNOWN + 1;
 
 /// Side of the mark of a failure, in pixels, at least.
 const MARK: i32 = 6;
@@ -84,113 +87,138 @@ struct Painter<'a> {
     port: Viewport,
 }
 
+/// A node on the screen.
+#[derive(Clone, Copy)]
+struct Spot {
+    node: u32,
+    rect: Rect,
+}
+
 impl Painter<'_> {
     fn paint(&self, window: Size) {
         let seen = self.scene.drawn.tiles.query(self.port.visible(window));
         if seen.len() <= TANGLE {
             self.edges(&seen);
         }
-        let mut by_phase = [const { Vec::new() }; Phase::ALL.len()];
-        for node in seen.iter().copied() {
-            by_phase[self.scene.phase(node) as usize].push(node);
-        }
-        let mut density = (seen.len() > DENSE).then(|| Density::new(window));
         let legible = 46 * self.port.scale / 1000 >= LEGIBLE;
-        // What is worst comes last, on top; where only one can be seen, first.
-        let mut phases: Vec<(Phase, &Vec<u32>)> = Phase::ALL.into_iter().zip(&by_phase).collect();
-        if density.is_none() {
-            phases.reverse();
-        }
-        for (phase, nodes) in phases {
-            let boxes = nodes.iter().map(|node| (*node, self.on_screen(self.scene.drawn.rect(*node))));
-            match &mut density {
-                Some(density) => boxes.filter(|(_, rect)| density.take(*rect)).for_each(|(node, rect)| {
-                    self.shape(phase, node, rect);
-                }),
-                None if legible => boxes.for_each(|(node, rect)| self.card(phase, node, rect)),
-                None => boxes.for_each(|(node, rect)| self.shape(phase, node, rect)),
+        let mut density = (seen.len() > DENSE).then(|| Density::new(window));
+        // A style is set once for all that look alike: setting it costs more than what is filled with it.
+        let mut alike = vec![Vec::new(); Phase::ALL.len() * SHADES * 2];
+        for node in seen {
+            let spot = Spot { node, rect: self.on_screen(self.scene.drawn.rect(node)) };
+            let phase = self.scene.phase(node);
+            // What failed is never left out.
+            if density.as_mut().is_none_or(|density| density.take(spot.rect) || phase == Phase::Failed) {
+                let shade = self.scene.shade(node).map_or(0, |shade| usize::from(shade) + 1);
+                let dim = usize::from(self.scene.is_dim(node));
+                if let Some(these) = alike.get_mut((phase as usize * SHADES + shade) * 2 + dim) {
+                    these.push(spot);
+                }
             }
         }
-        if !legible {
-            self.marks(&by_phase[Phase::Failed as usize]);
+        // What is worst comes last, on top.
+        for (at, these) in alike.iter().enumerate().rev().filter(|(_, these)| !these.is_empty()) {
+            let (style, dim) = (at / 2, at % 2 == 1);
+            let phase = Phase::ALL.get(style / SHADES).copied().unwrap_or(Phase::Other);
+            let shade = (style % SHADES).checked_sub(1).and_then(|shade| u8::try_from(shade).ok());
+            self.context.set_global_alpha(if dim { 0.4 } else { 1.0 });
+            if legible {
+                self.cards(phase, shade, these);
+            } else {
+                self.shapes(phase, shade, dim, these);
+            }
+            self.context.set_global_alpha(1.0);
+        }
+        if legible && let Some(node) = self.scene.selected {
+            self.frames(self.colours.letters().1, 3.0, &[Spot { node, rect: self.on_screen(self.scene.drawn.rect(node)) }]);
         }
     }
 
     fn on_screen(&self, rect: Rect) -> Rect {
         let Point { x, y } = self.port.to_screen(Point { x: rect.x, y: rect.y });
-        let length = |units: i32| (units * self.port.scale / 1000).max(1);
-        Rect { x, y, w: length(rect.w), h: length(rect.h) }
+        Rect { x, y, w: self.at(rect.w).max(1), h: self.at(rect.h).max(1) }
     }
 
-    fn fill(&self, colour: &str, rect: Rect) {
+    /// A length of the drawing on the screen.
+    const fn at(&self, units: i32) -> i32 {
+        units * self.port.scale / 1000
+    }
+
+    fn fill(&self, colour: &str, rects: impl Iterator<Item = Rect>) {
         self.context.set_fill_style_str(colour);
-        let Rect { x, y, w, h } = rect;
-        self.context.fill_rect(f64::from(x), f64::from(y), f64::from(w), f64::from(h));
+        for Rect { x, y, w, h } in rects {
+            self.context.fill_rect(f64::from(x), f64::from(y), f64::from(w), f64::from(h));
+        }
     }
 
-    fn frame(&self, colour: &str, width: f64, rect: Rect) {
+    fn frames(&self, colour: &str, width: f64, spots: &[Spot]) {
         self.context.set_stroke_style_str(colour);
         self.context.set_line_width(width);
-        let Rect { x, y, w, h } = rect;
-        self.context.stroke_rect(f64::from(x) + 0.5, f64::from(y) + 0.5, f64::from(w - 1), f64::from(h - 1));
-    }
-
-    /// A node from afar.
-    fn shape(&self, phase: Phase, node: u32, rect: Rect) {
-        let quiet = matches!(phase, Phase::Done | Phase::Skipped | Phase::NotStarted);
-        let (colour, alpha) = match self.scene.shade(node) {
-            Some(shade) => (self.colours.shade(shade), 1.0),
-            None => (self.colours.phase(phase).0, if quiet { 0.45 } else { 0.9 }),
-        };
-        self.context.set_global_alpha(if self.scene.is_dim(node) { alpha * 0.3 } else { alpha });
-        self.fill(colour, rect);
-        // Blocked is hollow, also to those who do not tell its colour.
-        if phase == Phase::Blocked && rect.h > 5 {
-            let inner = Rect { x: rect.x + 2, y: rect.y + 2, w: rect.w - 4, h: rect.h - 4 };
-            self.fill(self.colours.lines().1, inner);
-        }
-        self.context.set_global_alpha(1.0);
-    }
-
-    /// What failed, however far one is: a square with a cross through it.
-    fn marks(&self, failed: &[u32]) {
-        let (colour, _) = self.colours.phase(Phase::Failed);
-        let ground = self.colours.lines().1;
-        for rect in failed.iter().map(|node| self.on_screen(self.scene.drawn.rect(*node))) {
-            let (w, h) = (rect.w.max(MARK), rect.h.max(MARK));
-            let mark = Rect { x: rect.center().x - w / 2, y: rect.center().y - h / 2, w, h };
-            self.fill(ground, Rect { x: mark.x - 1, y: mark.y - 1, w: w + 2, h: h + 2 });
-            self.fill(colour, mark);
+        for Rect { x, y, w, h } in spots.iter().map(|spot| spot.rect) {
+            self.context.stroke_rect(f64::from(x) + 0.5, f64::from(y) + 0.5, f64::from(w - 1), f64::from(h - 1));
         }
     }
 
-    /// A node from near.
-    fn card(&self, phase: Phase, node: u32, rect: Rect) {
+    /// Nodes from afar; what failed as marks of constant size, however far one is.
+    fn shapes(&self, phase: Phase, shade: Option<u8>, dim: bool, spots: &[Spot]) {
+        let rects = spots.iter().map(|spot| spot.rect);
+        let (colour, ground) = (self.colours.phase(phase).0, self.colours.lines().1);
+        match (phase, shade) {
+            (Phase::Failed, _) => {
+                let mark = |rect: Rect, more: i32| {
+                    let (w, h) = (rect.w.max(MARK) + more, rect.h.max(MARK) + more);
+                    Rect { x: rect.center().x - w / 2, y: rect.center().y - h / 2, w, h }
+                };
+                self.fill(ground, rects.clone().map(|rect| mark(rect, 2)));
+                self.fill(colour, rects.map(|rect| mark(rect, 0)));
+            }
+            (_, Some(shade)) => self.fill(self.colours.shade(shade), rects),
+            (Phase::Done | Phase::Skipped | Phase::NotStarted, None) => {
+                self.context.set_global_alpha(if dim { 0.15 } else { 0.45 });
+                self.fill(colour, rects);
+            }
+            (Phase::Blocked, None) => {
+                self.fill(colour, rects.clone());
+                // Hollow, also for those who do not tell its colour.
+                let inner = |rect: Rect| Rect { x: rect.x + 2, y: rect.y + 2, w: rect.w - 4, h: rect.h - 4 };
+                self.fill(ground, rects.filter(|rect| rect.h > 5).map(inner));
+            }
+            (_, None) => self.fill(colour, rects),
+        }
+    }
+
+    /// Nodes from near.
+    fn cards(&self, phase: Phase, shade: Option<u8>, spots: &[Spot]) {
         let (colour, soft) = self.colours.phase(phase);
         let (lines, ground) = self.colours.lines();
-        let (ink, lit) = self.colours.letters();
-        self.context.set_global_alpha(if self.scene.is_dim(node) { 0.4 } else { 1.0 });
         let failed = phase == Phase::Failed;
-        let (box_ground, band) = if failed { (soft, colour) } else { (ground, soft) };
-        self.fill(box_ground, rect);
-        let at = |units: i32| units * self.port.scale / 1000;
-        let band = self.scene.shade(node).filter(|_| !failed).map_or(band, |shade| self.colours.shade(shade));
-        self.fill(band, Rect { w: at(34), ..rect });
-        match self.scene.selected == Some(node) {
-            true => self.frame(lit, 3.0, rect),
-            false if phase.is_broken() || phase == Phase::Running => self.frame(colour, 2.0, rect),
-            false => self.frame(lines, 1.0, rect),
-        }
-        // Sizes in tenths of a pixel: printing a fraction would bring a fifth of this file's weight into the bundle.
-        let write = |size: i32, weight: u32, colour: &str, text: &str, y: i32| {
-            let size = at(size);
-            self.context.set_font(&format!("{weight} {}.{}px Inter, sans-serif", size / 10, size % 10));
-            self.context.set_fill_style_str(colour);
-            let _ = self.context.fill_text(text, f64::from(rect.x + at(42)), f64::from(rect.y + at(y)));
+        let rects = spots.iter().map(|spot| spot.rect);
+        self.fill(if failed { soft } else { ground }, rects.clone());
+        let band = match shade {
+            Some(shade) if !failed => self.colours.shade(shade),
+            _ if failed => colour,
+            _ => soft,
         };
-        write(125, 550, ink, &elided(self.scene.name(node)), 20);
-        write(110, 450, colour, &self.scene.words(node), 37);
-        self.context.set_global_alpha(1.0);
+        self.fill(band, rects.map(|rect| Rect { w: self.at(34), ..rect }));
+        if phase.is_broken() || phase == Phase::Running {
+            self.frames(colour, 2.0, spots);
+        } else {
+            self.frames(lines, 1.0, spots);
+        }
+        self.lines(125, 20, self.colours.letters().0, spots, |node| elided(self.scene.name(node)));
+        self.lines(110, 37, colour, spots, |node| self.scene.words(node));
+    }
+
+    /// A line of text on every node: its size in tenths of a unit (a printed fraction would bring a fifth of this
+    /// file's weight into the bundle), its place, its colour.
+    fn lines(&self, size: i32, y: i32, colour: &str, spots: &[Spot], text: impl Fn(u32) -> String) {
+        let size = self.at(size);
+        self.context.set_font(&format!("500 {}.{}px Inter, sans-serif", size / 10, size % 10));
+        self.context.set_fill_style_str(colour);
+        for Spot { node, rect } in spots {
+            let (x, y) = (f64::from(rect.x + self.at(42)), f64::from(rect.y + self.at(y)));
+            let _ = self.context.fill_text(&text(*node), x, y);
+        }
     }
 
     fn edges(&self, seen: &[u32]) {

@@ -5,6 +5,7 @@ mod context;
 mod dataset_rows;
 mod execution;
 mod facts;
+pub mod grid;
 mod neighbours;
 mod offers;
 mod panel;

@@ -10,6 +10,7 @@ use crate::model::audit::{AuditFilter, AuditPage, AuditVerdict};
 use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetDetail, DatasetQuery, DatasetWindow, DatasetsPage};
 use crate::model::error::AppError;
+use crate::model::grid::Grid;
 use crate::model::execution::{Control, Execution, ExecutionHead, Held, Reminder};
 use crate::model::log::LogChunk;
 use crate::model::person::Person;
@@ -61,6 +62,13 @@ pub trait Datasets: Send + Sync {
         name: &str,
         against: Option<&RunRef>,
     ) -> Result<DatasetDetail, AppError>;
+}
+
+/// Reads a run beside the nights before it.
+#[async_trait]
+pub trait Grids: Send + Sync {
+    /// The run, and what is known of the nights.
+    async fn grid(&self, who: &Person, run: &RunRef) -> Result<Grid, AppError>;
 }
 
 /// Which piece of which log.
@@ -172,6 +180,8 @@ pub struct Ports {
     pub runs: Arc<dyn Runs>,
     /// Reads datasets.
     pub datasets: Arc<dyn Datasets>,
+    /// Reads runs with their history.
+    pub grids: Arc<dyn Grids>,
     /// Runs procedures.
     pub procedures: Arc<dyn Procedures>,
     /// Asks second persons.

@@ -4,6 +4,8 @@
 pub mod audit;
 pub mod backends;
 pub mod datasets;
+pub mod grid;
+pub mod history;
 pub mod instances;
 pub mod offers;
 pub mod patterns;

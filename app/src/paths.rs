@@ -407,7 +407,12 @@ mod tests {
             dataset_rows(&RunRef::new("main", "d", "r:1")),
             grid(
                 &RunRef::new("main", "d", "r/1"),
-                &GridQuery { search: "+x".into(), task: "a\"b/c".into(), order: "failed".into(), ..GridQuery::default() },
+                &GridQuery {
+                    search: "+x".into(),
+                    task: "a\"b/c".into(),
+                    order: "failed".into(),
+                    ..GridQuery::default()
+                },
             ),
             grid_cells(&RunRef::new("main", "d", "r:1")),
         ];

@@ -15,8 +15,8 @@ use crate::pages::run::{OPENED, SCREEN, Screen};
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    dataset::DatasetPage, datasets::DatasetsPage, execution::ExecutionPage, executions::ExecutionsPage,
-    grid::GridPage, not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, run::RunPage, runs::RunsPage,
+    dataset::DatasetPage, datasets::DatasetsPage, execution::ExecutionPage, executions::ExecutionsPage, grid::GridPage,
+    not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, run::RunPage, runs::RunsPage,
     sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
 

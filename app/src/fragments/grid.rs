@@ -126,7 +126,8 @@ impl Sheet {
                 to: paths::run(&column.night.run),
                 date: date(&column.night),
                 phases: cells.map(|cells| cells.iter().map(|cell| code::phase(*cell)).collect()),
-                lengths: cells.map(|cells| cells.iter().map(|cell| code::length(cell.and_then(|cell| cell.length))).collect()),
+                lengths: cells
+                    .map(|cells| cells.iter().map(|cell| code::length(cell.and_then(|cell| cell.length))).collect()),
             }
         };
         GridPiece {

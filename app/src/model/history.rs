@@ -137,7 +137,8 @@ impl History {
     #[must_use]
     pub fn weight(&self) -> usize {
         let mut lists: Vec<*const [u32]> = Vec::new();
-        let nights: usize = self.nights.iter().filter_map(|night| night.cells.as_ref()).map(|one| one.weight(&mut lists)).sum();
+        let nights: usize =
+            self.nights.iter().filter_map(|night| night.cells.as_ref()).map(|one| one.weight(&mut lists)).sum();
         nights + self.names.weight()
     }
 }
@@ -168,7 +169,10 @@ mod tests {
         assert_eq!((history.broke("b"), history.read, history.wanted), (1, 4, 4));
         let places = history.places(["b", "gone", "a"].into_iter());
         let column = history.column(&history.nights[2], &places).unwrap();
-        assert_eq!(column.iter().map(|cell| cell.and_then(|cell| cell.length)).collect::<Vec<_>>(), [Some(70), None, Some(100)]);
+        assert_eq!(
+            column.iter().map(|cell| cell.and_then(|cell| cell.length)).collect::<Vec<_>>(),
+            [Some(70), None, Some(100)]
+        );
         assert_eq!(history.usuals(&places), [Some(70), None, Some(200)]);
     }
 

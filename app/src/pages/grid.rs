@@ -85,7 +85,8 @@ fn loaded(sheet: &Sheet, query: &GridQuery) -> AnyView {
         }
         .into_any()
     };
-    let empty = || view! { <Empty title="This run has no tasks" hint="They stand here as soon as Airflow knows them." /> };
+    let empty =
+        || view! { <Empty title="This run has no tasks" hint="They stand here as soon as Airflow knows them." /> };
     view! {
         <Title text=format!("Grid {} {}", view.run.dag, view.run.run) />
         {head(sheet)}

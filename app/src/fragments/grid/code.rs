@@ -16,7 +16,12 @@ pub fn phase(cell: Option<Cell>) -> char {
 }
 
 /// A length; `AA` for none.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "`as` saturates, and lengths are short")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "`as` saturates, and lengths are short"
+)]
 pub fn length(ms: Option<i64>) -> String {
     let step = |ms: i64| (1.0 + STEPS * ((ms.max(0) as f64) / SHORTEST).max(1.0).ln()).round() as usize;
     let step = ms.map_or(0, step).min(4095);
@@ -30,7 +35,8 @@ mod tests {
 
     #[test]
     fn phases_are_digits() {
-        let all: String = Phase::ALL.iter().map(|one| phase(Some(Cell { phase: *one, start: None, length: None }))).collect();
+        let all: String =
+            Phase::ALL.iter().map(|one| phase(Some(Cell { phase: *one, start: None, length: None }))).collect();
         assert_eq!(all + &phase(None).to_string(), "012345678 ");
     }
 

@@ -74,9 +74,17 @@ mod tests {
 
     #[test]
     fn runs_of_a_day_are_told_apart() {
-        let at = |start| Night { run: RunRef::default(), state: RunState::Success, start, end: None, version: 0, cells: None };
+        let at = |start| Night {
+            run: RunRef::default(),
+            state: RunState::Success,
+            start,
+            end: None,
+            version: 0,
+            cells: None,
+        };
         let (mut day, noon) = (String::new(), 1_795_345_200_000);
-        let said = [Some(noon), Some(noon + 3_600_000), Some(noon + 86_400_000), None].map(|start| label(&at(start), &mut day));
+        let said = [Some(noon), Some(noon + 3_600_000), Some(noon + 86_400_000), None]
+            .map(|start| label(&at(start), &mut day));
         assert_eq!(said, ["22 Nov", "12:00", "23 Nov", "—"]);
     }
 }

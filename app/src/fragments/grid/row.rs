@@ -15,7 +15,7 @@ pub fn row(sheet: &Sheet, place: u32, query: &GridQuery, broke: u32) -> AnyView 
         let read = column.cells.is_some();
         let cell = column.cells.as_ref().and_then(|cells| cells.get(place as usize).copied().flatten());
         let said = words::cell(id, &date(&column.night), read, cell, usual);
-        let to = cell.is_some().then(|| paths::task(&column.night.run, id));
+        let to = (cell.is_some() || !read).then(|| paths::task(&column.night.run, id));
         view! {
             <td>
                 <a class=words::look(read, cell, usual, by_usual) href=to title=said></a>

@@ -60,7 +60,18 @@ mod tests {
     #[test]
     fn lengths_are_spoken() {
         let said = [0, 400, 45_000, 59_400, 480_000, 510_000, 725_000, 3_599_000, 20_400_000, 200_000_000].map(spoken);
-        let meant = ["under 1 s", "under 1 s", "45 s", "59 s", "8 min", "8.5 min", "12 min", "1 h 00 min", "5 h 40 min", "2 d 7 h"];
+        let meant = [
+            "under 1 s",
+            "under 1 s",
+            "45 s",
+            "59 s",
+            "8 min",
+            "8.5 min",
+            "12 min",
+            "1 h 00 min",
+            "5 h 40 min",
+            "2 d 7 h",
+        ];
         assert_eq!(said, meant);
     }
 
@@ -79,9 +90,16 @@ mod tests {
     fn failed_looks_like_failed_in_every_colour() {
         let of = |phase, length| Some(Cell { phase, start: None, length: Some(length) });
         assert_eq!(look(true, of(Phase::Failed, 1), Some(9), true), "cell phase-failed");
-        let done: Vec<String> = [3, 10, 16, 30, 90].map(|took| look(true, of(Phase::Done, took), Some(10), true)).to_vec();
-        assert_eq!(done, ["cell pace pace-0", "cell pace pace-1", "cell pace pace-2", "cell pace pace-3", "cell pace pace-4"]);
+        let done: Vec<String> =
+            [3, 10, 16, 30, 90].map(|took| look(true, of(Phase::Done, took), Some(10), true)).to_vec();
+        assert_eq!(
+            done,
+            ["cell pace pace-0", "cell pace pace-1", "cell pace pace-2", "cell pace pace-3", "cell pace pace-4"]
+        );
         assert_eq!(look(true, of(Phase::Done, 3), Some(0), true), "cell phase-done");
-        assert_eq!((look(true, None, None, true), look(false, None, None, false)), ("cell".into(), "cell cell-unread".into()));
+        assert_eq!(
+            (look(true, None, None, true), look(false, None, None, false)),
+            ("cell".into(), "cell cell-unread".into())
+        );
     }
 }

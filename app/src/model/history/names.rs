@@ -58,7 +58,9 @@ impl Names {
     /// About how many bytes they take: the letters with two counters, and who points at them.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.list.iter().map(|name| name.len() + 16).sum::<usize>() + self.list.capacity() * 16 + self.places.capacity() * 25
+        self.list.iter().map(|name| name.len() + 16).sum::<usize>()
+            + self.list.capacity() * 16
+            + self.places.capacity() * 25
     }
 }
 

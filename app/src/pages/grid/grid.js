@@ -128,7 +128,7 @@
         row.links[0].title = name;
         known.nights.forEach((night, column) => {
             const link = row.links[column + 1];
-            const there = night.phases && night.phases[row.place] !== ' ';
+            const there = night.phases?.[row.place] !== ' ';
             there ? link.href = at(night.to, name) : link.removeAttribute('href');
             link.title = words(row.place, column);
         });

@@ -56,16 +56,21 @@ pub(super) async fn read(histories: Arc<Histories>, key: (String, String), shelf
         // In steps, so that a reset or a long silence is noticed.
         let steps = pause.as_millis() / PAUSE.as_millis();
         for _ in 0..steps.max(1) {
+            tokio::time::sleep(PAUSE).await;
             if histories.over(&key, &shelf).await {
                 return;
             }
-            tokio::time::sleep(PAUSE).await;
         }
     }
 }
 
 /// One time through all nights. The error is for the operator.
-async fn pass(histories: &Arc<Histories>, key: &(String, String), shelf: &Arc<Shelf>, memory: &mut Memory) -> Result<(), String> {
+async fn pass(
+    histories: &Arc<Histories>,
+    key: &(String, String),
+    shelf: &Arc<Shelf>,
+    memory: &mut Memory,
+) -> Result<(), String> {
     let (instance, dag) = key;
     let runs = async {
         let airflow = histories.backends.airflow(instance).await?;
@@ -153,7 +158,9 @@ fn put(histories: &Histories, shelf: &Shelf, run: &RunRef, tasks: &[Task]) {
         let Some(index) = kept.nights.iter().position(|night| night.run == *run) else { return };
         if tasks.iter().any(|task| kept.names.place(&task.0).is_none()) {
             let names = Arc::make_mut(&mut kept.names);
-            tasks.iter().for_each(|task| { names.take(&task.0); });
+            tasks.iter().for_each(|task| {
+                names.take(&task.0);
+            });
         }
         let placed = |(task, phase, start, end): &Task| Some((kept.names.place(task)?, *phase, *start, *end));
         let like = kept.nights.iter().find_map(|night| night.cells.as_ref());

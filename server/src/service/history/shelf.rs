@@ -50,8 +50,13 @@ impl Kept {
 
     /// Throws away names that no night has.
     pub(super) fn tidy(&mut self) {
-        let used: BTreeSet<u32> =
-            self.nights.iter().filter_map(|night| night.cells.as_ref()).flat_map(|cells| cells.tasks()).copied().collect();
+        let used: BTreeSet<u32> = self
+            .nights
+            .iter()
+            .filter_map(|night| night.cells.as_ref())
+            .flat_map(|cells| cells.tasks())
+            .copied()
+            .collect();
         if self.names.len() < 2 * used.len() + SPARE {
             return;
         }

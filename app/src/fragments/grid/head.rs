@@ -23,11 +23,11 @@ pub fn head(sheet: &Sheet) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <tr aria-rowindex="1">
-            <th scope="col">"Task"</th>
+        <tr role="row" aria-rowindex="1">
+            <th role="columnheader" scope="col">"Task"</th>
             {nights}
-            <th scope="col" class="number">"Usually"</th>
-            <th scope="col" class="number" title="In how many of these nights it failed">"Failed"</th>
+            <th role="columnheader" scope="col" class="number">"Usually"</th>
+            <th role="columnheader" scope="col" class="number" title="In how many of these nights it failed">"Failed"</th>
         </tr>
     }
 }
@@ -55,7 +55,7 @@ fn night(column: &Column, height: i64, label: String, now: i64) -> AnyView {
     let this = if *own { " · this run" } else { "" };
     let words = format!("{when} · {state}{took}{this}");
     view! {
-        <th scope="col" class=if *own { "night own" } else { "night" }>
+        <th role="columnheader" scope="col" class=if *own { "night own" } else { "night" }>
             <a href=paths::run(&night.run) title=words.clone() aria-label=words aria-current=own.then_some("true")>
                 <span class=format!("strip-bar phase-{}", night.state.phase().slug())>
                     <svg height=format!("{height}%") aria-hidden="true"></svg>

@@ -25,8 +25,8 @@ pub fn row(sheet: &Sheet, place: u32, query: &GridQuery, broke: u32) -> AnyView 
     let own = paths::task(&sheet.grid.view.run, id);
     let chosen = *id == query.task;
     view! {
-        <tr class=if chosen { "selected" } else { "" } aria-selected=chosen.then_some("true")>
-            <th scope="row">
+        <tr role="row" class=if chosen { "selected" } else { "" } aria-selected=chosen.then_some("true")>
+            <th role="rowheader" scope="row">
                 <a href=own title=id.clone()>
                     {id.clone()}
                 </a>

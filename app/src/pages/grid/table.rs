@@ -17,7 +17,7 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
     let number = |place: u32| broke.get(place as usize).copied().unwrap_or(0);
     let shown = rows.iter().skip(from).take(FIRST_ROWS).map(|place| row(sheet, *place, query, number(*place)));
     view! {
-        <div class="table-wrap windowed-list" role="region" aria-label="Tasks over the last nights" tabindex="0">
+        <div class="table-wrap windowed-list grid-wrap" role="region" aria-label="Tasks over the last nights" tabindex="0">
             <table
                 class="table grid"
                 role="grid"
@@ -27,9 +27,9 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
                 data-paces=words(&PACES.map(|(bound, _)| bound))
                 data-from=from.to_string()
             >
-                <thead>{head(sheet)}</thead>
+                <thead role="rowgroup">{head(sheet)}</thead>
                 {room()}
-                <tbody>{shown.collect_view()}</tbody>
+                <tbody role="rowgroup">{shown.collect_view()}</tbody>
                 {room()}
             </table>
         </div>

@@ -172,3 +172,104 @@ fn own_cells(view: &RunView) -> Vec<Option<Cell>> {
     };
     view.tasks.iter().map(cell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::RenderHtml;
+
+    use super::*;
+    use crate::model::context::RunRef;
+    use crate::model::history::{Cells, History, Names};
+    use crate::model::run::{RunHead, TaskLabels, TaskRow};
+    use crate::model::state::RunState;
+
+    const ODD: &str = "a/b \"ç\" <達>&'";
+
+    fn view(tasks: &[(&str, &str)]) -> RunView {
+        let task = |(id, state): &(&str, &str)| TaskRow {
+            id: (*id).into(),
+            state: (*state).into(),
+            try_number: 1,
+            start: Some(1_000),
+            end: Some(61_000),
+            critical: false,
+            downscale: false,
+            mapped: None,
+        };
+        let head = RunHead {
+            state: RunState::Failed,
+            start: Some(0),
+            end: Some(99_000),
+            usual: None,
+            context: Default::default(),
+            link: None,
+        };
+        RunView {
+            run: RunRef::new("main", "d", "tonight"),
+            head,
+            tasks: tasks.iter().map(task).collect(),
+            labels: TaskLabels::default(),
+            edges: vec![(1, 0)],
+            troubles: vec![],
+            deeds: vec![],
+            held: vec![],
+            revision: 1,
+            as_of: 100_000,
+        }
+    }
+
+    fn sheet(trouble: Option<&str>) -> Sheet {
+        let names = Names::of([ODD, "gone"]);
+        let cells = Cells::new(vec![(0, Phase::Failed, Some(0), Some(5)), (1, Phase::Done, None, None)], None);
+        let night = |run: &str, version, cells| {
+            let (run, state) = (RunRef::new("main", "d", run), RunState::Failed);
+            Arc::new(Night { run, state, start: Some(0), end: Some(9), version, cells })
+        };
+        let nights = vec![night("tonight", 0, None), night("before", 7, Some(cells)), night("first", 0, None)];
+        let run = RunRef::new("main", "d", "tonight");
+        let history = History::new(run, nights, Arc::new(names), trouble.map(str::to_owned), 7);
+        let view = Arc::new(view(&[(ODD, "failed"), ("new", "success")]));
+        Sheet::new(Grid { view, history: Arc::new(history) })
+    }
+
+    #[test]
+    fn nights_stand_oldest_first_and_the_run_is_there_whole() {
+        let sheet = sheet(None);
+        let runs: Vec<&str> = sheet.columns.iter().map(|column| column.night.run.run.as_str()).collect();
+        assert_eq!(runs, ["first", "before", "tonight"]);
+        let piece = sheet.piece(&GridQuery::default(), Known { since: 0, tag: 0, rows: false });
+        let phases: Vec<Option<&str>> = piece.nights.iter().map(|night| night.phases.as_deref()).collect();
+        assert_eq!(phases, [None, Some("0 "), Some("07")], "not read, one task is new, read from the run itself");
+        assert_eq!(
+            (piece.rows, piece.progress.as_str(), sheet.broke()),
+            (Some(vec![1, 0]), "1 of 3 nights read", vec![2, 0])
+        );
+    }
+
+    #[test]
+    fn what_is_known_is_not_told_again() {
+        let sheet = sheet(Some("Airflow is away."));
+        let tag = sheet.piece(&GridQuery::default(), Known { since: 0, tag: 0, rows: false }).tag;
+        let piece = sheet.piece(&GridQuery::default(), Known { since: 7, tag, rows: false });
+        assert!(piece.names.is_none() && piece.rows.is_none() && piece.nights[1].phases.is_none());
+        assert!(piece.reading && piece.trouble == "Airflow is away.");
+    }
+
+    #[test]
+    fn odd_names_are_names() {
+        let sheet = sheet(None);
+        let html = row(&sheet, 0, &GridQuery { task: ODD.into(), ..GridQuery::default() }, 2).to_html();
+        assert!(!html.contains("<達>") && html.contains("selected"), "{html}");
+        assert!(html.contains("/runs/main/d/before?task=a%2Fb%20%22%C3%A7%22%20%3C%E9%81%94%3E%26%27"), "{html}");
+        let html = row(&sheet, 1, &GridQuery::default(), 0).to_html();
+        assert!(html.contains("new · 1970-01-01 · not in this night") && html.contains("not read yet"), "{html}");
+    }
+
+    #[test]
+    fn a_run_older_than_its_history_comes_first() {
+        let run = RunRef::new("main", "d", "tonight");
+        let history = Arc::new(History::new(run, vec![], Arc::default(), None, 0));
+        let sheet = Sheet::new(Grid { view: Arc::new(view(&[("a", "running")])), history });
+        assert!(sheet.columns.len() == 1 && sheet.columns[0].own && sheet.progress() == "Only this run is known");
+    }
+}

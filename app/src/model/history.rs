@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 pub use self::cells::{Cell, Cells, Placed};
 pub use self::names::Names;
 use super::context::RunRef;
-use super::state::{Phase, RunState};
+use super::state::RunState;
 
 /// One night of a DAG.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,13 +126,6 @@ impl History {
         tasks.map(|task| self.names.place(task)).collect()
     }
 
-    /// How often a task broke in the nights that are read.
-    #[must_use]
-    pub fn broke(&self, task: &str) -> u32 {
-        let broke = |night: &&Arc<Night>| self.cell(night, task).is_some_and(|cell| cell.phase == Phase::Failed);
-        u32::try_from(self.nights.iter().filter(broke).count()).unwrap_or(u32::MAX)
-    }
-
     /// About how many bytes the nights and names take.
     #[must_use]
     pub fn weight(&self) -> usize {
@@ -146,6 +139,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::state::Phase;
 
     fn night(names: &mut Names, id: &str, tasks: &[(&str, Phase, i64)]) -> Arc<Night> {
         let tasks = tasks.iter().map(|(task, phase, took)| (names.take(task), *phase, Some(10), Some(10 + took)));
@@ -166,7 +160,7 @@ mod tests {
         let history = History::new(RunRef::new("main", "d", "n4"), nights, Arc::new(names), None, 1);
         assert_eq!((history.usual("a"), history.usual("b")), (Some(200), Some(70)));
         assert_eq!((history.usual("new"), history.usual("gone")), (None, None), "its own try does not count");
-        assert_eq!((history.broke("b"), history.read, history.wanted), (1, 4, 4));
+        assert_eq!((history.read, history.wanted), (4, 4));
         let places = history.places(["b", "gone", "a"].into_iter());
         let column = history.column(&history.nights[2], &places).unwrap();
         assert_eq!(

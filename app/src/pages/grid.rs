@@ -25,8 +25,15 @@ use crate::model::error::AppError;
 use crate::paths::{self, GridQuery};
 use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
 
-/// Draws the rows that are in sight and moves the focus among them.
-const GRID: &str = include_str!("grid/grid.js");
+/// Draws the rows that are in sight and moves the focus among them: one script in four files.
+const GRID: &str = concat!(
+    "(() => {\n",
+    include_str!("grid/cells.js"),
+    include_str!("grid/rows.js"),
+    include_str!("grid/focus.js"),
+    include_str!("grid/load.js"),
+    "})();"
+);
 
 /// The page.
 #[component]

@@ -1,5 +1,5 @@
 //! Cells as letters: a digit for the phase, two letters for a length. Ten thousand tasks over thirty nights are
-//! 900 kB of them, and a third of that once compressed. `pages/grid/grid.js` reads them back.
+//! 900 kB of them, and a third of that once compressed. `pages/grid/cells.js` reads them back.
 
 use crate::model::history::Cell;
 

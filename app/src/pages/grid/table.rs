@@ -9,6 +9,8 @@ use crate::paths::{self, GridQuery};
 
 /// How many rows the page comes with.
 const FIRST_ROWS: usize = 100;
+/// Rows above the selected task.
+const ABOVE: usize = 6;
 
 /// The grid, of `rows`: places of tasks.
 pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
@@ -22,6 +24,7 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
                 class="table grid"
                 role="grid"
                 aria-label="Tasks over the last nights"
+                data-run=paths::run(&sheet.grid.view.run)
                 data-cells=paths::grid_cells(&sheet.grid.view.run)
                 data-phases=words(&Phase::ALL.map(|phase| (phase.slug(), phase.label())))
                 data-paces=words(&PACES.map(|(bound, _)| bound))
@@ -44,11 +47,11 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
     .into_any()
 }
 
-/// The page that is asked for, or that the selected task is on.
+/// The row that is asked for, or a few above the selected task.
 fn first(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> usize {
     let of_task = || {
         let place = sheet.grid.view.place(&query.task)?;
-        rows.iter().position(|row| *row == place).map(|at| at - at % FIRST_ROWS)
+        rows.iter().position(|row| *row == place).map(|at| at.saturating_sub(ABOVE))
     };
     let from: usize = query.from.parse().ok().or_else(of_task).unwrap_or(0);
     from.min(rows.len().saturating_sub(1))

@@ -1,5 +1,4 @@
 //! The grid as its page and its script are told.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use app::paths::{self, GridQuery};
 

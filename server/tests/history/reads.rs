@@ -1,5 +1,4 @@
 //! What is read, and how often.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::time::Duration;
 

@@ -36,7 +36,7 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
                 {room()}
             </table>
         </div>
-        <p class="grid-said" data-cell="">
+        <p class="grid-said needs-js" data-cell="">
             "Arrows move, Enter opens the task in that night."
         </p>
         <p class="faint nothing" data-nothing="" hidden=!rows.is_empty()>

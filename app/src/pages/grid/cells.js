@@ -3,7 +3,7 @@ const table = document.querySelector('table[data-cells]');
 if (!table) return;
 const wrap = table.parentElement;
 const head = table.tHead;
-const [before, rows, after] = table.tBodies;
+let [before, rows, after] = table.tBodies;
 const form = document.querySelector('form[data-live]');
 const field = form.elements.q;
 const part = (name) => document.querySelector(`[data-${name}]`);

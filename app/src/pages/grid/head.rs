@@ -19,13 +19,13 @@ pub fn head(sheet: &Sheet) -> AnyView {
             <h1>"Grid"</h1>
             {run_badge(&view.head.state)}
             <span class="faint">{started}</span>
+            <span class="faint" data-progress="" role="status">
+                {sheet.progress()}
+            </span>
             <span class="spacer"></span>
             <a class="panel-link" href=paths::datasets(&view.run, &Default::default())>
                 "Datasets"
             </a>
-            <span class="faint" data-progress="" role="status">
-                {sheet.progress()}
-            </span>
         </div>
     }
     .into_any()

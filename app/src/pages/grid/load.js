@@ -17,7 +17,12 @@ const take = (piece) => {
     const shape = (list) => list.map((night) => night.own).join();
     const held = rows.contains(document.activeElement);
     const reshaped = shape(nights) !== shape(known.nights) || !rows.rows[0]?.links;
-    if (reshaped) rows.replaceChildren();
+    if (reshaped) {
+        // Another body, since one that is filled and scrolled at once would count as something that jumped.
+        const fresh = rows.cloneNode();
+        rows.replaceWith(fresh);
+        rows = fresh;
+    }
     known.nights = nights;
     known.broke = new Uint16Array(known.names.length);
     for (const night of nights) for (let place = 0; night.phases && place < known.names.length; place++) known.broke[place] += night.phases.charCodeAt(place) - 48 === FAILED;

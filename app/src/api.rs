@@ -7,6 +7,8 @@ pub mod approval;
 pub mod audit;
 pub mod dataset;
 pub mod execution;
+#[cfg(feature = "ssr")]
+pub mod grid;
 pub mod platform;
 pub mod procedure;
 pub mod run;

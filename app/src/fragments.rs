@@ -6,6 +6,7 @@ mod dataset_rows;
 mod deeds;
 mod execution;
 mod facts;
+pub mod grid;
 mod neighbours;
 mod offers;
 mod overlay;

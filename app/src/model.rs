@@ -8,6 +8,8 @@ pub mod dataset;
 pub mod error;
 pub mod execution;
 pub mod fragment;
+pub mod grid;
+pub mod history;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod insight;

@@ -15,6 +15,8 @@ pub mod execution;
 #[cfg(feature = "ssr")]
 pub mod executions;
 #[cfg(feature = "ssr")]
+pub mod grid;
+#[cfg(feature = "ssr")]
 pub mod not_found;
 #[cfg(feature = "ssr")]
 pub mod procedure;

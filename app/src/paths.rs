@@ -107,6 +107,24 @@ pub struct RunQuery {
     pub open: String,
 }
 
+/// What is selected and switched on the grid of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GridQuery {
+    /// Selection text, as on the page of the run.
+    pub search: String,
+    /// Slug of the phase to narrow to.
+    pub phase: String,
+    /// Selected task.
+    pub task: String,
+    /// `failed` for what broke most often first, `name` for the alphabet; otherwise as the tasks run.
+    pub order: String,
+    /// `usual` for how long against what is usual; otherwise the state.
+    pub colour: String,
+    /// Place of the first row, without the script.
+    pub from: String,
+}
+
 /// The list of runs.
 #[must_use]
 pub fn runs(filter: &RunFilter) -> String {
@@ -145,6 +163,29 @@ fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
             ("fold", &query.fold),
             ("open", &query.open),
         ]
+}
+
+/// The grid of a run: its tasks over the last nights.
+#[must_use]
+pub fn grid(of: &RunRef, query: &GridQuery) -> String {
+    with_query(
+        format!("{}/grid", run(of)),
+        &[
+            ("q", &query.search),
+            ("phase", &query.phase),
+            ("task", &query.task),
+            ("order", &query.order),
+            ("colour", &query.colour),
+            ("from", &query.from),
+        ],
+    )
+}
+
+/// Where the cells of the grid are asked for; what is looked at is appended.
+#[must_use]
+pub fn grid_cells(of: &RunRef) -> String {
+    let pairs = [("run[airflow]", &of.airflow), ("run[dag]", &of.dag), ("run[run]", &of.run)];
+    with_query("/api/grid".into(), &pairs.map(|(key, value)| (key, value.as_str())))
 }
 
 /// The datasets of a run.
@@ -383,6 +424,16 @@ mod tests {
             dataset(&RunRef::new("main", "d", "r"), "archive/it's \"ç\"", "a:b"),
             datasets(&RunRef::new("main", "d", "r"), &DatasetQuery { search: "+x".into(), ..DatasetQuery::default() }),
             dataset_rows(&RunRef::new("main", "d", "r:1")),
+            grid(
+                &RunRef::new("main", "d", "r/1"),
+                &GridQuery {
+                    search: "+x".into(),
+                    task: "a\"b/c".into(),
+                    order: "failed".into(),
+                    ..GridQuery::default()
+                },
+            ),
+            grid_cells(&RunRef::new("main", "d", "r:1")),
         ];
         assert_eq!(
             said,
@@ -401,6 +452,8 @@ mod tests {
                 "/runs/main/d/r/datasets/archive~2Fit~27s~20~22~C3~A7~22?against=a%3Ab",
                 "/runs/main/d/r/datasets?q=%2Bx",
                 "/api/dataset_rows?run[airflow]=main&run[dag]=d&run[run]=r%3A1",
+                "/runs/main/d/r~2F1/grid?q=%2Bx&task=a%22b%2Fc&order=failed",
+                "/api/grid?run[airflow]=main&run[dag]=d&run[run]=r%3A1",
             ]
         );
     }

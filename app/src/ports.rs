@@ -12,6 +12,7 @@ use crate::model::dataset::{DatasetDetail, DatasetQuery, DatasetWindow, Datasets
 use crate::model::error::AppError;
 use crate::model::execution::{Control, Execution, ExecutionHead, Held, Reminder};
 use crate::model::insight::Insight;
+use crate::model::grid::Grid;
 use crate::model::log::LogChunk;
 use crate::model::person::Person;
 use crate::model::plan::{Confirmation, Plan};
@@ -65,6 +66,13 @@ pub trait Datasets: Send + Sync {
         name: &str,
         against: Option<&RunRef>,
     ) -> Result<DatasetDetail, AppError>;
+}
+
+/// Reads a run beside the nights before it.
+#[async_trait]
+pub trait Grids: Send + Sync {
+    /// The run, and what is known of the nights.
+    async fn grid(&self, who: &Person, run: &RunRef) -> Result<Grid, AppError>;
 }
 
 /// Which piece of which log.
@@ -176,6 +184,8 @@ pub struct Ports {
     pub runs: Arc<dyn Runs>,
     /// Reads datasets.
     pub datasets: Arc<dyn Datasets>,
+    /// Reads runs with their history.
+    pub grids: Arc<dyn Grids>,
     /// Runs procedures.
     pub procedures: Arc<dyn Procedures>,
     /// Asks second persons.

@@ -15,7 +15,7 @@ use crate::pages::run::{OPENED, SCREEN, Screen};
 #[cfg(feature = "ssr")]
 use crate::pages::{
     approvals::ApprovalsPage, approvals::approval::ApprovalPage, audit::AuditPage, backends::BackendsPage,
-    dataset::DatasetPage, datasets::DatasetsPage, execution::ExecutionPage, executions::ExecutionsPage,
+    dataset::DatasetPage, datasets::DatasetsPage, execution::ExecutionPage, executions::ExecutionsPage, grid::GridPage,
     not_found::NotFound, procedures::ProcedurePage, procedures::ProceduresPage, run::RunPage, runs::RunsPage,
     sessions::SessionsPage, sign_in::SignInPage, styleguide::StyleguidePage,
 };
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs/:airflow/:dag/:run") view=RunPage ssr=SsrMode::Async />
                 <Route path=path!("/runs/:airflow/:dag/:run/datasets") view=DatasetsPage ssr=SsrMode::Async />
                 <Route path=path!("/runs/:airflow/:dag/:run/datasets/:name") view=DatasetPage ssr=SsrMode::Async />
+                <Route path=path!("/runs/:airflow/:dag/:run/grid") view=GridPage ssr=SsrMode::Async />
                 <Route path=path!("/executions/:id") view=ExecutionPage ssr=SsrMode::Async />
                 <Route path=path!("/") view=RunsPage ssr=SsrMode::Async />
                 <Route path=path!("/procedures") view=ProceduresPage ssr=SsrMode::Async />

@@ -22,6 +22,8 @@ fn pages(night: &Night) -> Vec<String> {
         night.at("scope=all"),
         night.at("view=table"),
         night.task("fx-model"),
+        format!("{}/grid", night.path),
+        format!("{}/grid?task={BROKEN}&colour=usual", night.path),
         format!("{}/datasets", night.path),
         format!("{}/datasets?q=state:committed", night.path),
         app::paths::dataset(&night.run, "dataset/fx-model", ""),

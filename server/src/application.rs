@@ -23,6 +23,8 @@ use crate::sandbox::{self, Sandbox};
 use crate::service::audit::AuditService;
 use crate::service::backends::Backends;
 use crate::service::datasets::DatasetsService;
+use crate::service::grid::GridsService;
+use crate::service::history::Histories;
 use crate::service::platform::PlatformService;
 use crate::service::runs::RunsService;
 use crate::service::sessions::SessionsService;
@@ -82,6 +84,8 @@ impl Application {
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
         let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
         let datasets = Arc::new(DatasetsService::new(backends.clone(), watchers.clone()));
+        let histories = Histories::new(backends.clone(), watchers.clone());
+        let grids = Arc::new(GridsService { watchers: watchers.clone(), histories: histories.clone() });
         let procedures = Arc::new(ProceduresService::new(&config, backends.clone(), watchers.clone(), store.clone()));
         tokio::spawn(procedures.as_ref().clone().listen());
         tokio::spawn(procedures.as_ref().clone().recover());
@@ -97,6 +101,7 @@ impl Application {
             watchers: watchers.clone(),
             runs: runs.clone(),
             datasets: datasets.clone(),
+            histories,
             store: store.clone(),
             sandbox: sandbox.clone(),
             doors: doors.clone(),
@@ -104,6 +109,7 @@ impl Application {
         let ports = Ports {
             runs,
             datasets,
+            grids,
             procedures: procedures.clone(),
             approvals: procedures.clone(),
             platform: Arc::new(platform),

@@ -6,6 +6,8 @@ pub mod backends;
 pub mod datasets;
 pub mod groups;
 pub mod insight;
+pub mod grid;
+pub mod history;
 pub mod instances;
 pub mod offers;
 pub mod patterns;

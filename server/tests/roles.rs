@@ -71,6 +71,7 @@ const FUNCTIONS: &[Function] = &[
     ("/api/datasets", For::Viewers, OF_DATASETS),
     ("/api/dataset_rows", For::Viewers, OF_ROWS),
     ("/api/dataset", For::Viewers, OF_A_DATASET),
+    ("/api/grid", For::Viewers, OF_A_RUN),
     ("/api/reminders", For::Viewers, &[]),
     ("/api/forget_reminder", For::Operators, &[("id", "none")]),
     ("/api/confirm", For::Operators, OF_A_PLAN),
@@ -173,6 +174,7 @@ async fn streams_logs_and_pages_are_for_people_who_signed_in() {
     for path in [
         "/",
         run.as_str(),
+        format!("{run}/grid").as_str(),
         "/executions",
         "/backends",
         "/procedures/unblock-downstream",

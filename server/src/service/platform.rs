@@ -11,6 +11,7 @@ use async_trait::async_trait;
 
 use super::backends::Backends;
 use super::datasets::DatasetsService;
+use super::history::Histories;
 use super::runs::RunsService;
 use super::watch::Watchers;
 use super::{require, store_error};
@@ -30,6 +31,8 @@ pub struct PlatformService {
     pub runs: Arc<RunsService>,
     /// The readings of datasets, which forget with the sandbox.
     pub datasets: Arc<DatasetsService>,
+    /// The nights, which are forgotten with the sandbox.
+    pub histories: Arc<Histories>,
     /// The store, which forgets with the sandbox.
     pub store: Store,
     /// The sandbox, if it is the platform.
@@ -75,6 +78,7 @@ impl Platform for PlatformService {
         self.watchers.reset().await;
         self.runs.reset().await;
         self.datasets.reset().await;
+        self.histories.reset().await;
         let ended = attempt.ended(sequence, self.now(), "done", "The sandbox is back at last night.");
         self.store.audit_append(&ended).await.map(drop).map_err(|error| store_error(&error))
     }

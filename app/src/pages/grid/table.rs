@@ -1,0 +1,90 @@
+//! The grid itself: the first rows as a table of links. The script takes them out and draws those in sight.
+
+use leptos::prelude::*;
+
+use crate::fragments::grid::{PACES, Sheet, head, row};
+use crate::model::number::grouped;
+use crate::model::state::Phase;
+use crate::paths::{self, GridQuery};
+
+/// How many rows the page comes with.
+const FIRST_ROWS: usize = 100;
+/// Rows above the selected task.
+const ABOVE: usize = 6;
+
+/// The grid, of `rows`: places of tasks.
+pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
+    let from = first(sheet, query, rows);
+    let broke = sheet.broke();
+    let number = |place: u32| broke.get(place as usize).copied().unwrap_or(0);
+    let shown = rows.iter().skip(from).take(FIRST_ROWS).map(|place| row(sheet, *place, query, number(*place)));
+    view! {
+        <div class="table-wrap windowed-list grid-wrap" role="region" aria-label="Tasks over the last nights" tabindex="0">
+            <table
+                class="table grid"
+                role="grid"
+                aria-label="Tasks over the last nights"
+                data-run=paths::run(&sheet.grid.view.run)
+                data-cells=paths::grid_cells(&sheet.grid.view.run)
+                data-phases=words(&Phase::ALL.map(|phase| (phase.slug(), phase.label())))
+                data-paces=words(&PACES.map(|(bound, _)| bound))
+                data-from=from.to_string()
+            >
+                <thead role="rowgroup">{head(sheet)}</thead>
+                {room()}
+                <tbody role="rowgroup">{shown.collect_view()}</tbody>
+                {room()}
+            </table>
+        </div>
+        <p class="grid-said needs-js" data-cell="">
+            "Arrows move, Enter opens the task in that night."
+        </p>
+        <p class="faint nothing" data-nothing="" hidden=!rows.is_empty()>
+            "No task matches. Take something out of the selection."
+        </p>
+        {pages(sheet, query, from, rows.len())}
+    }
+    .into_any()
+}
+
+/// The row that is asked for, or a few above the selected task.
+fn first(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> usize {
+    let of_task = || {
+        let place = sheet.grid.view.place(&query.task)?;
+        rows.iter().position(|row| *row == place).map(|at| at.saturating_sub(ABOVE))
+    };
+    let from: usize = query.from.parse().ok().or_else(of_task).unwrap_or(0);
+    from.min(rows.len().saturating_sub(1))
+}
+
+fn words(list: &impl serde::Serialize) -> String {
+    serde_json::to_string(list).unwrap_or_default()
+}
+
+fn room() -> impl IntoView {
+    view! {
+        <tbody class="room" aria-hidden="true">
+            <tr>
+                <td></td>
+            </tr>
+        </tbody>
+    }
+}
+
+/// Pages, for browsers without the script.
+fn pages(sheet: &Sheet, query: &GridQuery, from: usize, all: usize) -> AnyView {
+    if all <= FIRST_ROWS {
+        return ().into_any();
+    }
+    let at = |from: usize| paths::grid(&sheet.grid.view.run, &GridQuery { from: from.to_string(), ..query.clone() });
+    let before = (from > 0).then(|| view! { <a href=at(from.saturating_sub(FIRST_ROWS))>"Earlier"</a> });
+    let after = (from + FIRST_ROWS < all).then(|| view! { <a href=at(from + FIRST_ROWS)>"Later"</a> });
+    let to = (from + FIRST_ROWS).min(all);
+    let said = format!("{} to {} of {}", grouped(from as u64 + 1), grouped(to as u64), grouped(all as u64));
+    view! {
+        <nav class="pages without-script" aria-label="Pages of the grid">
+            {before} <span>{said}</span> {after}
+        </nav>
+    }
+    .into_any()
+}

@@ -19,7 +19,7 @@ mod csr;
 
 pub use self::dag::Dag;
 pub use self::geometry::{Point, Rect, Size};
-pub use self::layout::{Layout, Options, Route, layout};
+pub use self::layout::{Layout, Options, Route, layout, layout_after};
 pub use self::reach::{Reach, downstream, path, upstream};
 pub use self::select::{SelectError, Selection, Subjects};
 pub use self::sim::{NodeState, Prediction, TriggerRule};

@@ -11,7 +11,9 @@ const ROUNDS: (u32, u32) = (12, 3);
 const PASSES: u32 = 3;
 
 /// Working memory for the exchanges.
-pub(super) struct Exchanger {
+pub(super) struct Exchanger<'a> {
+    /// What stays in its order: vertices with a height.
+    fixed: &'a [Option<i32>],
     positions: Vec<u32>,
     /// Layers beside which something has moved since they were looked at.
     stale: Vec<bool>,
@@ -21,10 +23,10 @@ pub(super) struct Exchanger {
     spans: Vec<[u32; 3]>,
 }
 
-impl Exchanger {
-    pub(super) fn new(proper: &Proper) -> Self {
+impl<'a> Exchanger<'a> {
+    pub(super) fn new(proper: &Proper, fixed: &'a [Option<i32>]) -> Self {
         let stale = vec![true; proper.layers() as usize];
-        Self { positions: proper.positions(), stale, ends: Vec::new(), spans: Vec::new() }
+        Self { fixed, positions: proper.positions(), stale, ends: Vec::new(), spans: Vec::new() }
     }
 
     /// Improves all layers; answers how many crossings it saved.
@@ -69,6 +71,12 @@ impl Exchanger {
         saved
     }
 
+    /// Whether two neighbours are to stay as they are.
+    fn stuck(&self, above: u32, below: u32) -> bool {
+        let fixed = |vertex: u32| self.fixed.get(vertex as usize).is_some_and(Option::is_some);
+        fixed(above) && fixed(below)
+    }
+
     fn take_ends(&mut self, proper: &Proper, layer: u32) {
         self.ends.clear();
         self.spans.clear();
@@ -90,7 +98,7 @@ impl Exchanger {
             let (above, below) = (self.spans[index - 1], self.spans[index]);
             let side = |span: [u32; 3], side: usize| &self.ends[span[side] as usize..span[side + 1] as usize];
             let gain = gain(side(above, 0), side(below, 0)) + gain(side(above, 1), side(below, 1));
-            if gain > 0 {
+            if gain > 0 && !self.stuck(order[index - 1], order[index]) {
                 saved += gain.unsigned_abs();
                 self.spans.swap(index - 1, index);
                 order.swap(index - 1, index);

@@ -1,10 +1,12 @@
 //! The order within each layer, so that few edges cross.
 //!
 //! Two depth-first starts, each improved by sweeps (`sweep`) and then by exchanging neighbours
-//! (`exchange`); the better one is kept. Coordinates come later.
+//! (`exchange`); the better one is kept, unless the order of a drawing before (`keep`) is as good.
+//! Coordinates come later.
 
 use super::crossings::Tally;
 use super::exchange::Exchanger;
+use super::keep::keep;
 use super::proper::Proper;
 use super::sorted::by_key;
 use super::sweep::Sweeper;
@@ -15,8 +17,26 @@ const TRIAL: u32 = 12;
 /// After so many sweeps without an improvement there will be none.
 const PATIENCE: u32 = 12;
 
-/// Orders every layer.
-pub(super) fn order(proper: &mut Proper) {
+/// How many crossings it is worth to keep the order of before, in percent of those without it.
+const WORTH: u64 = 130;
+
+/// Orders every layer, as it was before if that is known and crosses not many edges more. Answers the
+/// heights from before that were kept, by vertex.
+pub(super) fn order(proper: &mut Proper, before: impl Iterator<Item = Option<i32>>) -> Vec<Option<i32>> {
+    let mut before: Vec<Option<i32>> = before.collect();
+    before.resize(proper.len() as usize, None);
+    let known = before.iter().any(Option::is_some);
+    let kept = known.then(|| keep(proper, &before));
+    let fresh = anew(proper);
+    match kept {
+        Some((crossings, order)) if crossings <= fresh * WORTH / 100 + 10 => proper.order = order,
+        _ => before.fill(None),
+    }
+    before
+}
+
+/// Orders every layer from nothing; answers the crossings.
+fn anew(proper: &mut Proper) -> u64 {
     let mut first = Attempt::new(proper, false);
     let mut second = Attempt::new(proper, true);
     let sweeps = sweeps(proper.len());
@@ -26,8 +46,9 @@ pub(super) fn order(proper: &mut Proper) {
     better.sweep(proper, TRIAL.min(sweeps)..sweeps);
     proper.order = better.order;
     if better.crossings > 0 {
-        Exchanger::new(proper).exchange(proper);
+        better.crossings -= Exchanger::new(proper, &[]).exchange(proper);
     }
+    better.crossings
 }
 
 /// How many sweeps a part of this many vertices is worth.
@@ -102,7 +123,7 @@ mod tests {
     fn crossings(dag: &Dag) -> u64 {
         let parts = Parts::new(dag);
         let mut proper = Proper::new(dag, &parts.connected()[0], &parts, &ranks(dag), &mut 10_000);
-        order(&mut proper);
+        anew(&mut proper);
         let mut all = proper.order.clone();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..proper.len()), "every vertex has one place");

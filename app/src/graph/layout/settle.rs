@@ -3,7 +3,7 @@
 //! Which vertices form a block is decided in `blocks`.
 
 use super::blocks::Blocks;
-use super::place::Frame;
+use super::place::{Frame, HOLD};
 
 /// The vertex that is not there.
 const NONE: u32 = u32::MAX;
@@ -111,6 +111,7 @@ impl<'a> Rows<'a> {
                 let joined = self.frame.proper.up.row(member).iter().chain(self.frame.proper.down.row(member));
                 let outside = joined.map(|&other| (other, self.blocks.root(other))).filter(|&(_, other)| other != root);
                 pulls.extend(outside.map(|(other, row)| (middles[row as usize], self.frame.weight(member, other))));
+                pulls.extend(self.frame.before[member as usize].map(|height| (height, HOLD)));
             }
             if let Some(best) = median(&mut pulls, middles[root as usize]) {
                 middles[root as usize] = best.min(self.ceiling(root, middles)).max(self.floor(root, middles));

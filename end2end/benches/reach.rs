@@ -33,12 +33,12 @@ const ABOUT: &str = "`cargo bench -p end2end --bench reach`: 50,000 nodes, 200,0
 /// Selections that operators type.
 const SELECTIONS: [&str; 7] = [
     "dataset-00042+",
-    "+dataset-49000",
+    "+load-49000",
     "1+dataset-25000+1",
     "*-0004?",
     "state:failed",
     "state:failed+",
-    "load-*,state:failed+ !dataset-49*",
+    "load-*,state:failed+ !load-49*",
 ];
 
 struct Tasks(Vec<String>);

@@ -7,6 +7,7 @@
 //! `RESULTS.md` and a plot to `layout.svg`, unless sizes are given. Nothing is asserted: the numbers are for people.
 
 mod graphs;
+mod length;
 mod peers;
 mod plot;
 
@@ -31,7 +32,7 @@ fn main() {
     let mut peers = peers::all();
     let mut table = vec![
         format!(
-            "| graph | nodes | edges | ours | budget | in wasm | {} | crossings: ours |{}",
+            "| graph | nodes | edges | ours | budget | in wasm | {} | crossings: ours |{} | edge length: ours / network simplex |",
             heads(&peers, ""),
             heads(&peers, " crossings")
         ),
@@ -49,7 +50,7 @@ fn main() {
         let body = format!(
             "`cargo bench -p end2end --bench layout`: milliseconds of the layout alone, one thread, the median of several \
              for ours; a peer is run once and given 120 s. Crossings are counted in the finished drawings, between edges \
-             that share no node.\n\n{}\n\n![Time by size](layout.svg)\n\n{}",
+             that share no node. Edge length: in layers, in total; network simplex, of Graphviz, finds the least.\n\n{}\n\n![Time by size](layout.svg)\n\n{}",
             table.join("\n"),
             results::stamp(&versions)
         );
@@ -90,8 +91,14 @@ fn measure(sample: &Sample, peers: &mut [Peer], points: &mut Vec<plot::Point>) -
     }
     let own = own.map(|count| count.to_string()).unwrap_or_default();
     let budget = sample.budget.map_or_else(String::new, |budget| format!("{budget} ms"));
+    let columns: Vec<i64> = drawing.nodes.iter().map(|rect| i64::from(rect.x)).collect();
+    let length = length::total(sample, &columns);
+    let lengths = peers::network_simplex(sample).map_or_else(
+        || length.to_string(),
+        |least| format!("{length} / {least} ({:+.1} %)", 100.0 * (length as f64 / least.max(1) as f64 - 1.0)),
+    );
     format!(
-        "| {} | {} | {} | {} | {budget} | {in_wasm} | {} | {own} | {} |",
+        "| {} | {} | {} | {} | {budget} | {in_wasm} | {} | {own} | {} | {lengths} |",
         sample.name,
         sample.nodes,
         dag.edge_count(),

@@ -110,7 +110,7 @@ pub fn layout_after(dag: &Dag, sizes: &[Size], options: &Options, before: &[Opti
         ..Layout::default()
     };
     let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;
-    let mut extents = Vec::new();
+    let (room, mut extents) = (back::room(dag, options), Vec::new());
     for part in parts.connected() {
         let mut proper = proper::Proper::new(dag, part, &parts, &ranks, &mut bends);
         let fixed = order::order(
@@ -120,11 +120,12 @@ pub fn layout_after(dag: &Dag, sizes: &[Size], options: &Options, before: &[Opti
             }),
         );
         let middles = place::place(&proper, part, &sizes, options, &fixed);
-        extents.push(route::draw(&proper, part, &middles, options, &mut drawing));
+        let extent = route::draw(&proper, part, &middles, options, &mut drawing);
+        extents.push(Size { w: extent.w + 2 * room, h: extent.h + room });
         drawing.layers = drawing.layers.max(proper.layers());
     }
-    pack::pack(&parts, &extents, options, &mut drawing);
-    back::draw(dag, options, &mut drawing);
+    pack::pack(&parts, &extents, room, options, &mut drawing);
+    back::draw(dag, room, &mut drawing);
     drawing
 }
 

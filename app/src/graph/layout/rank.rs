@@ -12,8 +12,7 @@ const PULLS: u32 = 16;
 /// short in total as they can be. Only the differences mean anything.
 pub(super) fn ranks(dag: &Dag) -> Vec<u32> {
     let order = dag.topological();
-    // Room to the left, as far as any chain of moves can lead.
-    let mut ranks = vec![dag.len(); order.len()];
+    let mut ranks = vec![0_u32; order.len()];
     for &node in order {
         for &to in dag.successors(node) {
             ranks[to as usize] = ranks[to as usize].max(ranks[node as usize] + 1);

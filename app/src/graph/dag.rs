@@ -120,13 +120,14 @@ fn closing_edges(down: &Csr) -> Vec<(u32, u32)> {
                     marks[to as usize] = Mark::Open;
                     stack.push((to, 0));
                 }
-                Mark::Open => found.push((*node, to)),
+                Mark::Open => found.push(u64::from(*node) << 32 | u64::from(to)),
                 Mark::Done => {}
             }
         }
     }
+    // As single numbers: every type that is sorted brings the code of sorting along.
     found.sort_unstable();
-    found
+    found.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect()
 }
 
 /// Kahn's algorithm with a queue: what is ready first comes first, ties by index.

@@ -8,7 +8,6 @@ mod back;
 mod blocks;
 mod crossings;
 mod exchange;
-mod keep;
 mod order;
 mod pack;
 mod parts;
@@ -83,6 +82,9 @@ pub struct Layout {
     pub layers: u32,
 }
 
+/// The farthest that anything from before is believed to have been.
+const FARTHEST: i32 = i32::MAX / 2;
+
 /// The largest side of a node; larger ones are drawn as if they were this large.
 pub const LARGEST: i32 = 4096;
 
@@ -113,13 +115,16 @@ pub fn layout_after(dag: &Dag, sizes: &[Size], options: &Options, before: &[Opti
     let (room, mut extents) = (back::room(dag, options), Vec::new());
     for part in parts.connected() {
         let mut proper = proper::Proper::new(dag, part, &parts, &ranks, &mut bends);
-        let fixed = order::order(
-            &mut proper,
-            part.iter().map(|&node| {
-                before.get(node as usize).copied().flatten().map(|y| y.saturating_add(sizes[node as usize].h / 2))
-            }),
-        );
-        let middles = place::place(&proper, part, &sizes, options, &fixed);
+        let height = |&node: &u32| match before.get(node as usize) {
+            Some(&Some(y)) => y.clamp(-FARTHEST, FARTHEST) + sizes[node as usize].h / 2,
+            _ => order::UNKNOWN,
+        };
+        let mut heights: Vec<i32> = part.iter().map(height).collect();
+        heights.resize(proper.len() as usize, order::UNKNOWN);
+        if !order::order(&mut proper, &heights) {
+            heights.fill(order::UNKNOWN);
+        }
+        let middles = place::place(&proper, part, &sizes, options, &heights);
         let extent = route::draw(&proper, part, &middles, options, &mut drawing);
         extents.push(Size { w: extent.w + 2 * room, h: extent.h + room });
         drawing.layers = drawing.layers.max(proper.layers());

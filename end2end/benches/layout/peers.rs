@@ -14,7 +14,7 @@ use super::NODE;
 use super::graphs::Sample;
 
 /// Longer than this nobody waits for a drawing.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(75);
 
 /// Network simplex is given no graph of more edges: even without the rest it takes minutes.
 const SIMPLEX: usize = 10_000;
@@ -32,18 +32,18 @@ pub struct Peer {
     /// Its name with its version.
     pub version: String,
     run: fn(&Sample) -> Drawn,
-    /// It did not finish one of so many edges; larger ones are left out.
+    /// One of so many edges took a third of all patience, or more; larger ones are left out.
     beaten: Option<usize>,
 }
 
 impl Peer {
     /// Draws a graph: how long it took and the edges, or why not.
     pub fn draw(&mut self, sample: &Sample) -> Drawn {
-        if self.beaten.is_some_and(|edges| sample.edges.len() >= edges) {
+        if self.beaten.is_some_and(|edges| sample.edges.len() > edges) {
             return Err("left out".into());
         }
         let drawn = (self.run)(sample);
-        if drawn.is_err() {
+        if drawn.as_ref().map_or(true, |(took, _)| *took > PATIENCE / 3) {
             self.beaten = Some(self.beaten.unwrap_or(usize::MAX).min(sample.edges.len()));
         }
         drawn

@@ -20,7 +20,8 @@ pub(super) fn draw(dag: &Dag, room: i32, drawing: &mut Layout) {
         // Of nodes that have no other edge only the drawing itself is known to have an end.
         let lane = (source.bottom().max(target.bottom()) + room).min(drawing.height);
         let (right, left) = ((source.right() + room).min(drawing.width), (target.x - room).max(0));
-        let points = [(source.right(), start), (right, start), (right, lane), (left, lane), (left, end), (target.x, end)];
+        let points =
+            [(source.right(), start), (right, start), (right, lane), (left, lane), (left, end), (target.x, end)];
         drawing.back.push(Route { from, to, points: points.map(|(x, y)| Point { x, y }).to_vec() });
     }
 }

@@ -11,9 +11,7 @@ const ROUNDS: (u32, u32) = (12, 3);
 const PASSES: u32 = 3;
 
 /// Working memory for the exchanges.
-pub(super) struct Exchanger<'a> {
-    /// What stays in its order: vertices with a height.
-    fixed: &'a [Option<i32>],
+pub(super) struct Exchanger {
     positions: Vec<u32>,
     /// Layers beside which something has moved since they were looked at.
     stale: Vec<bool>,
@@ -23,10 +21,10 @@ pub(super) struct Exchanger<'a> {
     spans: Vec<[u32; 3]>,
 }
 
-impl<'a> Exchanger<'a> {
-    pub(super) fn new(proper: &Proper, fixed: &'a [Option<i32>]) -> Self {
+impl Exchanger {
+    pub(super) fn new(proper: &Proper) -> Self {
         let stale = vec![true; proper.layers() as usize];
-        Self { fixed, positions: proper.positions(), stale, ends: Vec::new(), spans: Vec::new() }
+        Self { positions: proper.positions(), stale, ends: Vec::new(), spans: Vec::new() }
     }
 
     /// Improves all layers; answers how many crossings it saved.
@@ -71,12 +69,6 @@ impl<'a> Exchanger<'a> {
         saved
     }
 
-    /// Whether two neighbours are to stay as they are.
-    fn stuck(&self, above: u32, below: u32) -> bool {
-        let fixed = |vertex: u32| self.fixed.get(vertex as usize).is_some_and(Option::is_some);
-        fixed(above) && fixed(below)
-    }
-
     fn take_ends(&mut self, proper: &Proper, layer: u32) {
         self.ends.clear();
         self.spans.clear();
@@ -98,7 +90,7 @@ impl<'a> Exchanger<'a> {
             let (above, below) = (self.spans[index - 1], self.spans[index]);
             let side = |span: [u32; 3], side: usize| &self.ends[span[side] as usize..span[side + 1] as usize];
             let gain = gain(side(above, 0), side(below, 0)) + gain(side(above, 1), side(below, 1));
-            if gain > 0 && !self.stuck(order[index - 1], order[index]) {
+            if gain > 0 {
                 saved += gain.unsigned_abs();
                 self.spans.swap(index - 1, index);
                 order.swap(index - 1, index);

@@ -4,6 +4,7 @@
 //! layer alone has an exact best place, found by pooling neighbours that want to pass each other.
 //! The result is compact and balanced, but nothing in it is exactly level.
 
+use super::order::UNKNOWN;
 use super::place::{Frame, HOLD};
 
 /// Fractions of a unit, so that small pulls add up.
@@ -71,7 +72,8 @@ impl Pools {
                 pull += one * middles[other as usize];
                 weight += one;
             }
-            if let Some(height) = frame.before[vertex as usize] {
+            let height = frame.before[vertex as usize];
+            if height != UNKNOWN {
                 pull += HOLD * UNIT * i64::from(height);
                 weight += HOLD;
             }

@@ -79,7 +79,7 @@ fn an_added_task_turns_hardly_a_pair_round_and_moves_the_median_less_than_a_row(
         let kept = per_mille(changes.iter().map(|[_, after]| after));
         let anew = per_mille(changes.iter().map(|[anew, _]| anew));
         let moved = median(changes.iter().map(|[_, after]| after.moved()).collect());
-        assert!(kept <= 15, "of {nodes}: {kept} per mille turned round, {anew} without the drawing before");
+        assert!(kept <= 30, "of {nodes}: {kept} per mille turned round, {anew} without the drawing before");
         assert!(moved < SIZE.h + Options::default().gap_y, "of {nodes}: {moved}");
     }
 }

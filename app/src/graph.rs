@@ -23,7 +23,7 @@ pub use self::dag::Dag;
 pub use self::fold::Folded;
 pub use self::forecast::{Forecast, Work, forecast};
 pub use self::geometry::{Point, Rect, Size};
-pub use self::layout::{Layout, Options, Route, layout};
+pub use self::layout::{Layout, Options, Route, layout, layout_after};
 pub use self::reach::{Reach, downstream, path, upstream};
 pub use self::select::{SelectError, Selection, Subjects};
 pub use self::sim::{NodeState, Prediction, TriggerRule};

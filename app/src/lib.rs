@@ -35,12 +35,12 @@ mod routes;
 mod shell;
 mod ui;
 
+#[cfg(feature = "hydrate")]
+pub use components::dag_view::lay_out;
 #[cfg(feature = "ssr")]
 pub use pages::sign_in::people;
 #[cfg(feature = "ssr")]
 pub use routes::App;
-#[cfg(feature = "hydrate")]
-pub use components::dag_view::lay_out;
 #[cfg(feature = "hydrate")]
 pub use routes::take_over;
 #[cfg(feature = "ssr")]

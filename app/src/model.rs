@@ -10,9 +10,9 @@ pub mod execution;
 pub mod fragment;
 pub mod grid;
 pub mod history;
-pub mod live;
 #[cfg(feature = "ssr")]
 pub mod insight;
+pub mod live;
 pub mod log;
 pub mod number;
 pub mod overlay;

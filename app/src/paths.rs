@@ -145,24 +145,24 @@ pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
 
 /// What an address of the page says, by its keys there.
 fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
-        [
-            ("task", &query.task),
-            ("try", &query.attempt),
-            ("scope", &query.scope),
-            ("view", &query.view),
-            ("phase", &query.phase),
-            ("q", &query.search),
-            ("sort", &query.sort),
-            ("page", &query.page),
-            ("at", &query.at),
-            ("also", &query.also),
-            ("to", &query.to),
-            ("colour", &query.colour),
-            ("way", &query.way),
-            ("if", &query.what_if),
-            ("fold", &query.fold),
-            ("open", &query.open),
-        ]
+    [
+        ("task", &query.task),
+        ("try", &query.attempt),
+        ("scope", &query.scope),
+        ("view", &query.view),
+        ("phase", &query.phase),
+        ("q", &query.search),
+        ("sort", &query.sort),
+        ("page", &query.page),
+        ("at", &query.at),
+        ("also", &query.also),
+        ("to", &query.to),
+        ("colour", &query.colour),
+        ("way", &query.way),
+        ("if", &query.what_if),
+        ("fold", &query.fold),
+        ("open", &query.open),
+    ]
 }
 
 /// The grid of a run: its tasks over the last nights.

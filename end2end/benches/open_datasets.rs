@@ -9,6 +9,8 @@
 use std::time::Instant;
 
 use end2end::browser::{Look, Night, Stage, Visitor, scene};
+use end2end::gauge;
+use end2end::results;
 
 /// How often each is measured; the median is shown.
 const TIMES: usize = 7;
@@ -29,19 +31,28 @@ const TYPE: &str = "async () => {
     return took.sort((one, other) => one - other);
 }";
 
+const HEAD: &str = "| datasets | first | again | budget | a key, median | memory |";
+
+const ABOUT: &str = "`cargo bench -p end2end --bench open_datasets`: from the address to a list that can be searched, headless \
+    Chromium. First is the first look after the start of the server, which reads everything from Metapod; again the \
+    median of seven later ones. A key: from an input to its rows (budget 50 ms). Memory: of server, sandbox and \
+    benchmark in one process.";
+
 fn main() {
     let asked: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let sizes = if asked.is_empty() { vec![1_000, 20_000] } else { asked };
-    println!(
-        "{:>9} {:>10} {:>10} {:>10} {:>12} {:>10}",
-        "datasets", "first", "again", "budget", "key median", "memory"
-    );
+    let sizes = if asked.is_empty() { vec![1_000, 20_000] } else { asked.clone() };
+    let mut table = vec![HEAD.to_owned(), format!("|{}", "---|".repeat(6))];
+    println!("{HEAD}");
     for datasets in sizes {
-        scene(measure(datasets));
+        scene(async { table.push(measure(datasets).await) });
+    }
+    if asked.is_empty() {
+        let body = format!("{ABOUT}\n\n{}\n\n{}", table.join("\n"), results::stamp(&[&results::chromium()]));
+        results::write("Opening the datasets of a run", &body);
     }
 }
 
-async fn measure(datasets: u32) {
+async fn measure(datasets: u32) -> String {
     let stage = Stage::with(|config| config.sandbox.datasets = datasets).await;
     let night = stage.night().await;
     let first = once(&stage.otto().await, &night).await;
@@ -55,22 +66,18 @@ async fn measure(datasets: u32) {
     once(&visitor, &night).await;
     let keys = visitor.page.evaluate::<(), Vec<f64>>(TYPE, None).await.unwrap_or_default();
     visitor.finish().await;
-    again.sort_unstable();
-    let key = keys.get(keys.len() / 2).copied().unwrap_or_default();
-    println!(
-        "{datasets:>9} {first:>7} ms {:>7} ms {:>7} ms {key:>9.0} ms {:>7} MB",
-        again[again.len() / 2],
-        1_000,
-        memory()
-    );
+    let (again, key) = (gauge::median(again), gauge::median(keys));
+    let row = format!("| {datasets} | {first:.0} ms | {again:.0} ms | 1,000 ms | {key:.0} ms | {} MB |", memory());
+    println!("{row}");
+    row
 }
 
 /// From the address to rows that can be searched, in milliseconds.
-async fn once(visitor: &Visitor, night: &Night) -> u128 {
+async fn once(visitor: &Visitor, night: &Night) -> f64 {
     let began = Instant::now();
     visitor.open(&app::paths::datasets(&night.run, &Default::default())).await;
     visitor.until("the list to be usable", "document.documentElement.classList.contains('windowed')").await;
-    began.elapsed().as_millis()
+    began.elapsed().as_secs_f64() * 1000.0
 }
 
 /// What this process holds, the sandbox included, in MB.

@@ -7,64 +7,50 @@
 //! asserted: the numbers are for people.
 
 use end2end::browser::{Look, Night, Stage, Visitor, scene};
+use end2end::gauge::{self, Frames, OURS};
+use end2end::results;
 
 /// How often each is measured; the median is shown.
 const TIMES: usize = 7;
 const BUDGETS: [(u32, u32); 2] = [(1_000, 600), (10_000, 1_500)];
 
-/// Pans for two seconds, a step a frame, then zooms out and in; answers the lengths of the frames of
-/// each, sorted.
-const SMOOTH: &str = "async () => {
-    const surface = document.querySelector('.dag-surface');
-    const { left, top, width, height } = surface.getBoundingClientRect();
-    const at = { clientX: left + width / 2, clientY: top + height / 2, pointerId: 1, bubbles: true, cancelable: true, isPrimary: true };
-    const frame = () => new Promise((next) => requestAnimationFrame(next));
-    const send = (name, dx, dy) => surface.dispatchEvent(new PointerEvent(name, { ...at, clientX: at.clientX + dx, clientY: at.clientY + dy }));
-    const [pan, zoom] = [[], []];
-    send('pointerdown', 0, 0);
-    let before = await frame();
-    for (let step = 1; step <= 120; step += 1) {
-        send('pointermove', -6 * step, Math.round(120 * Math.sin(step / 12)));
-        const now = await frame();
-        pan.push(now - before);
-        before = now;
-    }
-    send('pointerup', -720, 0);
-    for (let step = 0; step < 60; step += 1) {
-        surface.dispatchEvent(new WheelEvent('wheel', { ...at, deltaY: step % 30 < 15 ? 120 : -120 }));
-        const now = await frame();
-        zoom.push(now - before);
-        before = now;
-    }
-    return [pan, zoom].map((frames) => frames.sort((one, other) => one - other));
-}";
+const HEAD: &str = "| tasks | shown | painted | cold | warm | budget | pan p95 | zoom p95 |";
+
+const ABOUT: &str = "`cargo bench -p end2end --bench open_run`: from navigation to a page that can be used, headless \
+    Chromium, median of seven; the sandbox with so many tasks, in the same process. Cold is a browser that was never \
+    here, painted its first contentful paint. Frames: 95th percentile; the budget is 33 ms.";
 
 fn main() {
     let asked: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let sizes = if asked.is_empty() { BUDGETS.map(|(tasks, _)| tasks).to_vec() } else { asked };
-    println!(
-        "{:>7} {:<11} {:>10} {:>10} {:>10} {:>10} {:>12} {:>12}",
-        "tasks", "shown", "drawn", "cold", "warm", "budget", "pan p95", "zoom p95"
-    );
+    let sizes = if asked.is_empty() { BUDGETS.map(|(tasks, _)| tasks).to_vec() } else { asked.clone() };
+    let mut table = vec![HEAD.to_owned(), format!("|{}", "---|".repeat(8))];
+    println!("{HEAD}");
     for tasks in sizes {
-        scene(measure(tasks));
+        scene(async { table.extend(measure(tasks).await) });
+    }
+    if asked.is_empty() {
+        let body = format!("{ABOUT}\n\n{}\n\n{}", table.join("\n"), results::stamp(&[&results::chromium()]));
+        results::write("Opening a run", &body);
     }
 }
 
-async fn measure(tasks: u32) {
+async fn measure(tasks: u32) -> Vec<String> {
     let stage = Stage::with(|config| config.sandbox.tasks = tasks).await;
     let night = stage.night().await;
     let budget = BUDGETS.iter().find(|(size, _)| *size == tasks).map_or(String::new(), |(_, ms)| format!("{ms} ms"));
-    for (shown, address) in [("the failure", night.path.clone()), ("the whole", night.at("scope=all"))] {
-        let (drawn, cold) = median_of(cold(&stage, &address).await);
+    let mut rows = Vec::new();
+    for (shown, address) in [("what failed", night.path.clone()), ("the whole", night.at("scope=all"))] {
+        let (painted, cold) = median_of(cold(&stage, &address).await);
         let (_, warm) = median_of(warm(&stage, &night, &address).await);
         let frames = smooth(&stage, &address).await;
-        let p95 = |frames: &[f64]| frames.get(frames.len() * 95 / 100).copied().unwrap_or_default();
-        let (pan, zoom) = (p95(&frames.0), p95(&frames.1));
-        println!(
-            "{tasks:>7} {shown:<11} {drawn:>7.0} ms {cold:>7.0} ms {warm:>7.0} ms {budget:>10} {pan:>9.1} ms {zoom:>9.1} ms"
+        let (pan, zoom) = (gauge::p95(&frames.pan), gauge::p95(&frames.zoom));
+        let row = format!(
+            "| {tasks} | {shown} | {painted:.0} ms | {cold:.0} ms | {warm:.0} ms | {budget} | {pan:.1} ms | {zoom:.1} ms |"
         );
+        println!("{row}");
+        rows.push(row);
     }
+    rows
 }
 
 /// First drawn by the server's document, and usable, in milliseconds since the navigation began.
@@ -97,11 +83,11 @@ async fn warm(stage: &Stage, night: &Night, address: &str) -> Vec<(f64, f64)> {
     took
 }
 
-async fn smooth(stage: &Stage, address: &str) -> (Vec<f64>, Vec<f64>) {
+async fn smooth(stage: &Stage, address: &str) -> Frames {
     let visitor = stage.otto().await;
     visitor.open(address).await;
     visitor.live().await;
-    let frames = visitor.page.evaluate::<(), (Vec<f64>, Vec<f64>)>(SMOOTH, None).await.unwrap_or_default();
+    let frames = gauge::smooth(&visitor.page, OURS).await;
     visitor.finish().await;
     frames
 }

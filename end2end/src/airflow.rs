@@ -2,9 +2,10 @@
 //! home, SQLite, a free port, one DAG that really fails. Ended with everything it started when it is
 //! dropped.
 
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+mod pipelines;
+mod process;
+
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,14 +13,21 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use server::clients::http::segment;
 
+pub use self::pipelines::Pipelines;
+use self::process::{processes, root, spawn};
+use crate::node::free_port;
+
 /// The DAG of `peers/dags/nightly.py`.
 pub const DAG: &str = "nightly";
 
 /// A run id with the characters that break naive addresses.
 pub const RUN: &str = "manual__2026-11-21T01:00:00+00:00";
 
-const USER: &str = "admin";
-const PASSWORD: &str = "secret";
+/// Who may do everything.
+pub const USER: &str = "admin";
+
+/// The password of [`USER`].
+pub const PASSWORD: &str = "secret";
 
 /// How long Airflow may take to answer at first.
 const READY: Duration = Duration::from_secs(150);
@@ -51,9 +59,16 @@ impl Airflow {
     /// # Panics
     /// If it does not come up; its log is in the message.
     pub async fn start(version: Version) -> Self {
+        let airflow = Self::on(version, &root().join("end2end/peers/dags")).await;
+        airflow.knows(DAG).await;
+        airflow
+    }
+
+    /// Starts one with the DAGs of a folder.
+    async fn on(version: Version, dags: &Path) -> Self {
         let home = tempfile::tempdir().expect("a folder for Airflow");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
-        let process = spawn(version, home.path(), port);
+        let port = free_port();
+        let process = spawn(version, home.path(), dags, port);
         let client = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
         let base = format!("http://127.0.0.1:{port}");
         let mut airflow = Self { base, version, home, process, client, token: String::new() };
@@ -68,8 +83,12 @@ impl Airflow {
             let given: Value = given.expect("a token").json().await.expect("a token as JSON");
             airflow.token = given["access_token"].as_str().expect("an access token").to_owned();
         }
-        airflow.wait("the DAG", async |it| it.get(&format!("/dags/{DAG}")).await["dag_id"] == DAG).await;
         airflow
+    }
+
+    /// Waits until it knows a DAG.
+    async fn knows(&self, dag: &str) {
+        self.wait(dag, async |it| it.get(&format!("/dags/{dag}")).await["dag_id"] == dag).await;
     }
 
     /// The configuration of a console on this Airflow.
@@ -112,13 +131,17 @@ impl Airflow {
 
     /// Starts a run with this id.
     pub async fn trigger(&self, run: &str) {
+        self.trigger_of(DAG, run).await;
+    }
+
+    async fn trigger_of(&self, dag: &str, run: &str) {
         let conf =
             json!({ "metapod_transaction": "f7832a01-001b-56f7-a4fe-b3a417f8f654", "itaipu_version": "4945885" });
         let mut body = json!({ "dag_run_id": run, "conf": conf });
         if self.version == Version::V3 {
             body["logical_date"] = Value::Null;
         }
-        let request = self.client.post(format!("{}{}/dags/{DAG}/dagRuns", self.base, self.api())).json(&body);
+        let request = self.client.post(format!("{}{}/dags/{dag}/dagRuns", self.base, self.api())).json(&body);
         let answer = self.signed(request).send().await.expect("an answer to the trigger");
         assert!(answer.status().is_success(), "trigger: {:?}", answer.text().await);
     }
@@ -130,7 +153,11 @@ impl Airflow {
 
     /// Waits until Airflow itself says that a run is in this state.
     pub async fn wait_for(&self, run: &str, state: &str) {
-        let path = format!("/dags/{DAG}/dagRuns/{}", segment(run));
+        self.wait_for_of(DAG, run, state).await;
+    }
+
+    async fn wait_for_of(&self, dag: &str, run: &str, state: &str) {
+        let path = format!("/dags/{dag}/dagRuns/{}", segment(run));
         self.wait(&format!("{run} to be {state}"), async |it| it.get(&path).await["state"] == state).await;
     }
 
@@ -198,63 +225,4 @@ impl Drop for Airflow {
         }
         let _ = self.process.wait();
     }
-}
-
-/// Ids of the processes that have a file of this home open: all of them write to its log.
-fn processes(home: &Path) -> Vec<String> {
-    let of = |entry: std::fs::DirEntry| {
-        let mut files = std::fs::read_dir(entry.path().join("fd")).ok()?.flatten();
-        let mine = files.any(|file| std::fs::read_link(file.path()).is_ok_and(|file| file.starts_with(home)));
-        let id = entry.file_name().to_string_lossy().into_owned();
-        (mine && id != std::process::id().to_string()).then_some(id)
-    };
-    std::fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(of).collect()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn spawn(version: Version, home: &Path, port: u16) -> Child {
-    let folder = match version {
-        Version::V2 => "airflow2",
-        Version::V3 => "airflow3",
-    };
-    let bin = root().join(".tools").join(folder).join("bin");
-    let airflow = bin.join("airflow");
-    assert!(airflow.exists(), "{} is missing: run `make setup`", airflow.display());
-    let out = std::fs::File::create(home.join("out.log")).expect("a log");
-    std::fs::write(home.join("passwords.json"), format!("{{\"{USER}\":\"{PASSWORD}\"}}")).expect("passwords");
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
-    let run = match version {
-        Version::V3 => "exec airflow standalone".to_owned(),
-        Version::V2 => format!(
-            "airflow db migrate && airflow users create -r Admin -u {USER} -p {PASSWORD} -e a@example.com -f a -l b \
-             && (airflow scheduler & exec airflow webserver --port {port} --workers 1)"
-        ),
-    };
-    Command::new("sh")
-        .args(["-c", &run])
-        .env("PATH", path)
-        .env("HOME", home)
-        .env("AIRFLOW_HOME", home)
-        .env("AIRFLOW__CORE__DAGS_FOLDER", root().join("end2end/peers/dags"))
-        .env("AIRFLOW__CORE__LOAD_EXAMPLES", "False")
-        .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS", format!("{USER}:admin"))
-        .env("AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE", home.join("passwords.json"))
-        .env("AIRFLOW__CORE__EXECUTION_API_SERVER_URL", format!("http://127.0.0.1:{port}/execution/"))
-        .env("AIRFLOW__API__HOST", "127.0.0.1")
-        .env("AIRFLOW__API__PORT", port.to_string())
-        .env("AIRFLOW__WEBSERVER__WEB_SERVER_HOST", "127.0.0.1")
-        .env("AIRFLOW__API__AUTH_BACKENDS", "airflow.api.auth.backend.basic_auth")
-        .env("AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC", "1")
-        .env("AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME", "0.2")
-        .env("AIRFLOW__SCHEDULER__ALLOWED_RUN_ID_PATTERN", "^[^/]+$")
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdout(out.try_clone().expect("a log"))
-        .stderr(out)
-        .stdin(Stdio::null())
-        .process_group(0)
-        .spawn()
-        .expect("airflow starts")
 }

@@ -3,6 +3,7 @@
 pub mod airflow;
 pub mod browser;
 pub mod drawing;
+pub mod gauge;
 pub mod metapod;
 pub mod node;
 pub mod oidc;

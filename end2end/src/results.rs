@@ -31,6 +31,12 @@ pub fn stamp(versions: &[&str]) -> String {
     words.join(" · ")
 }
 
+/// The browser with its version.
+#[must_use]
+pub fn chromium() -> String {
+    said(&std::env::var("COMPORTA_CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into()), &["--version"])
+}
+
 /// Replaces the section of this title; the first time it is appended.
 ///
 /// # Panics

@@ -10,6 +10,6 @@ pub fn hydrate() {
 
 /// Lays a graph out: what the worker of the page of a run asks this bundle for.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn lay_out(question: &[u32]) -> Vec<i32> {
+pub fn lay_out(question: &[i32]) -> Vec<i32> {
     app::lay_out(question)
 }

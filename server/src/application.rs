@@ -82,9 +82,10 @@ impl Application {
         let sessions = Arc::new(SessionsService::new(store.clone(), clock.clone()));
         let backends = Arc::new(Backends::new(&config, clock).map_err(|error| other(&error))?);
         let watchers = Watchers::new(backends.clone(), store.clone(), Duration::from_secs(config.poll_seconds));
-        let runs = Arc::new(RunsService::new(backends.clone(), watchers.clone(), store.clone()));
-        let datasets = Arc::new(DatasetsService::new(backends.clone(), watchers.clone()));
         let histories = Histories::new(backends.clone(), watchers.clone());
+        let runs = RunsService::new(backends.clone(), watchers.clone(), store.clone(), histories.clone());
+        let runs = Arc::new(runs);
+        let datasets = Arc::new(DatasetsService::new(backends.clone(), watchers.clone()));
         let grids = Arc::new(GridsService { watchers: watchers.clone(), histories: histories.clone() });
         let procedures = Arc::new(ProceduresService::new(&config, backends.clone(), watchers.clone(), store.clone()));
         tokio::spawn(procedures.as_ref().clone().listen());

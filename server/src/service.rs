@@ -4,10 +4,10 @@
 pub mod audit;
 pub mod backends;
 pub mod datasets;
-pub mod groups;
-pub mod insight;
 pub mod grid;
+pub mod groups;
 pub mod history;
+pub mod insight;
 pub mod instances;
 pub mod offers;
 pub mod patterns;

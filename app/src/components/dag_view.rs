@@ -9,11 +9,11 @@ mod bar;
 mod card;
 mod drawn;
 mod edges;
+#[cfg(feature = "ssr")]
+mod export;
 mod focus;
 #[cfg(feature = "hydrate")]
 mod gestures;
-#[cfg(feature = "ssr")]
-mod export;
 mod inks;
 mod keys;
 mod lit;
@@ -266,9 +266,10 @@ fn follow(canvas: Canvas) {
     let task = Memo::new(move |_| canvas.store.query.with(|query| query.task.clone()));
     Effect::new(move |before: Option<()>| {
         let chosen = !task.with(String::is_empty);
-        let place = canvas.selected.get_untracked().and_then(|node| {
-            canvas.drawn.with_untracked(|drawn| Some((node, drawn.place(node)?)))
-        });
+        let place = canvas
+            .selected
+            .get_untracked()
+            .and_then(|node| canvas.drawn.with_untracked(|drawn| Some((node, drawn.place(node)?))));
         if let Some((node, place)) = place.filter(|_| chosen && before.is_some())
             && canvas.hovered.get_untracked() != Some(place)
         {

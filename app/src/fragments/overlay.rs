@@ -76,7 +76,11 @@ fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
             format!("If {one} is mended now, the run ends about {end}, in {}.", time::length(at - way.now))
         }
         (Some(at), _, failed) => {
-            format!("If {} failed tasks are mended now, the run ends about {end}, in {}.", failed.len(), time::length(at - way.now))
+            format!(
+                "If {} failed tasks are mended now, the run ends about {end}, in {}.",
+                failed.len(),
+                time::length(at - way.now)
+            )
         }
     };
     let ahead: Vec<&WayTask> = way.tasks.iter().filter(|task| way.over || task.phase != Phase::Done).collect();
@@ -126,7 +130,11 @@ fn tell_what_if(supposed: &WhatIf, to: &dyn Fn(&str) -> String, away: String) ->
         let mut tasks: Vec<&Supposed> = tasks.iter().collect();
         tasks.sort_by_key(|task| !task.critical);
         let rest = tasks.len().saturating_sub(NAMED);
-        let names = tasks.iter().take(NAMED).map(|task| view! { <a href=to(&task.id)>{task.id.clone()}</a> " " }).collect_view();
+        let names = tasks
+            .iter()
+            .take(NAMED)
+            .map(|task| view! { <a href=to(&task.id)>{task.id.clone()}</a> " " })
+            .collect_view();
         let more = (rest > 0).then(|| format!("and {rest} more"));
         (!tasks.is_empty()).then(|| view! { <span class="told-list">{word} ": " {names} {more}</span> })
     };

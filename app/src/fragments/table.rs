@@ -57,7 +57,8 @@ pub fn table(view: &RunView, query: &RunQuery) -> String {
         }
     });
     let turn = |page: usize| link(&|query| query.page = page.to_string());
-    let none = places.is_empty().then(|| view! { <Empty title="No task matches" hint="Change or remove the filter." /> });
+    let none =
+        places.is_empty().then(|| view! { <Empty title="No task matches" hint="Change or remove the filter." /> });
     view! {
         <div class="table-wrap">
             <table class="table">

@@ -75,7 +75,7 @@ impl Dag {
     }
 
     /// The nodes marked in `keep` and the edges among them, renumbered from zero, with the old
-    /// index of each new one. Nodes beyond the end of `keep` are left out.
+    /// index of each new one. What was set aside stays set aside. Nodes beyond the end of `keep` are left out.
     pub fn induced(&self, keep: &[bool]) -> (Self, Vec<u32>) {
         let kept = |node: u32| keep.get(node as usize).copied().unwrap_or(false);
         let old: Vec<u32> = (0..self.len()).filter(|&node| kept(node)).collect();
@@ -83,11 +83,11 @@ impl Dag {
         for (index, &node) in old.iter().enumerate() {
             new[node as usize] = index as u32;
         }
-        let edges = self
-            .edges()
-            .filter(|&(from, to)| kept(from) && kept(to))
-            .map(|(from, to)| (new[from as usize], new[to as usize]));
-        (Self::new(old.len() as u32, edges), old)
+        let inside = |&(from, to): &(u32, u32)| kept(from) && kept(to);
+        let renumbered = |(from, to): (u32, u32)| (new[from as usize], new[to as usize]);
+        let mut part = Self::new(old.len() as u32, self.edges().filter(inside).map(renumbered));
+        part.back = self.back.iter().copied().filter(inside).map(renumbered).collect();
+        (part, old)
     }
 }
 
@@ -120,13 +120,14 @@ fn closing_edges(down: &Csr) -> Vec<(u32, u32)> {
                     marks[to as usize] = Mark::Open;
                     stack.push((to, 0));
                 }
-                Mark::Open => found.push((*node, to)),
+                Mark::Open => found.push(u64::from(*node) << 32 | u64::from(to)),
                 Mark::Done => {}
             }
         }
     }
+    // As single numbers: every type that is sorted brings the code of sorting along.
     found.sort_unstable();
-    found
+    found.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect()
 }
 
 /// Kahn's algorithm with a queue: what is ready first comes first, ties by index.
@@ -181,5 +182,13 @@ mod tests {
         assert_eq!(old, [0, 2, 3]);
         assert_eq!(part.edges().collect::<Vec<_>>(), [(0, 1), (1, 2)]);
         assert!(Dag::new(0, []).is_empty());
+    }
+
+    #[test]
+    fn an_edge_that_was_set_aside_stays_so_in_a_part() {
+        let dag = Dag::new(4, [(0, 1), (1, 2), (2, 3), (3, 1)]);
+        let (part, _) = dag.induced(&[false, true, false, true]);
+        assert_eq!(part.back_edges(), [(1, 0)], "even where no cycle is left");
+        assert_eq!(part.edge_count(), 0);
     }
 }

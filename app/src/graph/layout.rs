@@ -4,6 +4,7 @@
 //! then coordinates that keep long edges straight. Whole numbers throughout, so that server and
 //! browser agree to the unit. It draws nothing and knows nothing of a screen.
 
+mod back;
 mod blocks;
 mod crossings;
 mod exchange;
@@ -12,6 +13,7 @@ mod pack;
 mod parts;
 mod place;
 mod proper;
+mod pull;
 mod rank;
 mod relax;
 mod route;
@@ -69,6 +71,9 @@ pub struct Layout {
     pub nodes: Vec<Rect>,
     /// Every edge of the graph, in the graph's order.
     pub edges: Vec<Route>,
+    /// Every edge that the graph set aside because it closes a cycle ([`Dag::back_edges`]), in that
+    /// order. They alone run to the left, level and upright by turns.
+    pub back: Vec<Route>,
     /// Everything lies between zero and this.
     pub width: i32,
     /// Everything lies between zero and this.
@@ -77,11 +82,22 @@ pub struct Layout {
     pub layers: u32,
 }
 
+/// The farthest that anything from before is believed to have been.
+const FARTHEST: i32 = i32::MAX / 2;
+
 /// The largest side of a node; larger ones are drawn as if they were this large.
 pub const LARGEST: i32 = 4096;
 
-/// Draws `dag`, whose nodes have the given sizes (no size is a point).
+/// Draws `dag`, whose nodes have the given sizes (no size is a point). Nothing else goes in: a task
+/// whose state changes stays where it is.
 pub fn layout(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
+    layout_after(dag, sizes, options, &[])
+}
+
+/// Draws `dag` after another drawing of a part of it: `before` is the `y` that each node had there,
+/// if it was drawn. Nodes of one layer stay one above the other as they were, and near where they
+/// were, unless so many edges would cross that a new drawing is worth more.
+pub fn layout_after(dag: &Dag, sizes: &[Size], options: &Options, before: &[Option<i32>]) -> Layout {
     let size = |node: u32| {
         let size = sizes.get(node as usize).copied().unwrap_or_default();
         Size { w: size.w.clamp(0, LARGEST), h: size.h.clamp(0, LARGEST) }
@@ -96,15 +112,25 @@ pub fn layout(dag: &Dag, sizes: &[Size], options: &Options) -> Layout {
         ..Layout::default()
     };
     let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;
-    let mut extents = Vec::new();
+    let (room, mut extents) = (back::room(dag, options), Vec::new());
     for part in parts.connected() {
         let mut proper = proper::Proper::new(dag, part, &parts, &ranks, &mut bends);
-        order::order(&mut proper);
-        let middles = place::place(&proper, part, &sizes, options);
-        extents.push(route::draw(&proper, part, &middles, options, &mut drawing));
+        let height = |&node: &u32| match before.get(node as usize) {
+            Some(&Some(y)) => y.clamp(-FARTHEST, FARTHEST) + sizes[node as usize].h / 2,
+            _ => order::UNKNOWN,
+        };
+        let mut heights: Vec<i32> = part.iter().map(height).collect();
+        heights.resize(proper.len() as usize, order::UNKNOWN);
+        if !order::order(&mut proper, &heights) {
+            heights.fill(order::UNKNOWN);
+        }
+        let middles = place::place(&proper, part, &sizes, options, &heights);
+        let extent = route::draw(&proper, part, &middles, options, &mut drawing);
+        extents.push(Size { w: extent.w + 2 * room, h: extent.h + room });
         drawing.layers = drawing.layers.max(proper.layers());
     }
-    pack::pack(&parts, &extents, options, &mut drawing);
+    pack::pack(&parts, &extents, room, options, &mut drawing);
+    back::draw(dag, room, &mut drawing);
     drawing
 }
 

@@ -114,7 +114,9 @@ pub fn Screen(
     let table = Memo::new(move |_| store.query.with(|query| query.view == "table"));
     let tasks = move || {
         if table.get() {
-            Either::Left(view! { <TaskTable store=store first=first.try_update_value(std::mem::take).unwrap_or_default() /> })
+            Either::Left(
+                view! { <TaskTable store=store first=first.try_update_value(std::mem::take).unwrap_or_default() /> },
+            )
         } else {
             Either::Right(view! { <DagView /> })
         }

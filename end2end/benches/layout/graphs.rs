@@ -51,10 +51,40 @@ pub fn samples(asked: &[u32]) -> Vec<Sample> {
         shape("chain", 1_000, (1..1_000).map(|node| (node - 1, node)).collect()),
         shape("fan", 10_001, (1..10_001).map(|node| (0, node)).collect()),
         shape("join", 10_001, (0..10_000).map(|node| (node, 10_000)).collect()),
+        shape("thousand layers", 5_000, layered(1_000, 5)),
+        parts(300),
         shape("bipartite", 400, (0..200).flat_map(|from| (200..400).map(move |to| (from, to))).collect()),
         dense(50_000, 200_000),
     ]);
+    for sample in &mut samples {
+        sample.edges.sort_unstable();
+        sample.edges.dedup();
+    }
     samples
+}
+
+/// Layers in which every node waits for one or two of the layer before.
+fn layered(layers: u32, width: u32) -> Vec<(u32, u32)> {
+    let mut numbers = sample::Numbers::new(SEED);
+    let mut edges = Vec::new();
+    for node in width..layers * width {
+        for _ in 0..=numbers.below(2) {
+            edges.push((node / width * width - width + numbers.below(width), node));
+        }
+    }
+    edges
+}
+
+/// So many trees of two to thirteen nodes.
+fn parts(count: u32) -> Sample {
+    let mut numbers = sample::Numbers::new(SEED);
+    let (mut edges, mut next) = (Vec::new(), 0);
+    for _ in 0..count {
+        let nodes = 2 + numbers.below(12);
+        edges.extend((1..nodes).map(|node| (next + numbers.below(node), next + node)));
+        next += nodes;
+    }
+    Sample { name: "many parts", nodes: next, edges, budget: None }
 }
 
 fn pipeline(nodes: u32) -> Sample {

@@ -10,13 +10,20 @@ mod app {
 }
 
 mod digest;
+mod shapes;
 
 pub use self::app::graph;
 
-/// The digest of the drawing of a sample pipeline.
+/// The digest of the drawings of a graph.
 #[unsafe(no_mangle)]
-pub extern "C" fn digest(seed: u32, nodes: u32) -> u64 {
-    digest::digest(seed, nodes)
+pub extern "C" fn digest(shape: u32, seed: u32, nodes: u32) -> u64 {
+    digest::digest(shape, seed, nodes)
+}
+
+/// How many shapes of graphs there are.
+#[unsafe(no_mangle)]
+pub extern "C" fn shapes() -> u32 {
+    shapes::SHAPES
 }
 
 /// Lays a sample pipeline out; answers how wide the drawing is. For measuring.

@@ -76,6 +76,11 @@ pub async fn eventually<T: Debug>(what: &str, ask: impl AsyncFn() -> T, pleases:
 }
 
 impl Visitor {
+    /// Somebody at another page than the console's, such as Airflow's own.
+    pub async fn elsewhere(base: &str, look: Look) -> Self {
+        Self::new(base.to_owned(), look).await
+    }
+
     pub(super) async fn new(base: String, look: Look) -> Self {
         let scheme = match look.theme {
             Theme::Light => "light",
@@ -309,6 +314,11 @@ impl Visitor {
         let excused = self.excused.lock().unwrap_or_else(PoisonError::into_inner);
         let complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
         complaints.iter().filter(|said| !excused.iter().any(|words| said.contains(words))).cloned().collect()
+    }
+
+    /// Ends the visit, whatever is on the console.
+    pub async fn leave(self) {
+        self.context.close().await.or_fail("close");
     }
 
     /// Ends the visit.

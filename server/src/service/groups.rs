@@ -112,11 +112,9 @@ impl<'a> Units<'a> {
             families.entry((*layer, stem(self.ids[*head], words))).or_default().push(unit);
         }
         for ((layer, stem), units) in families {
-            let family =
-                (units.len() >= FAMILY).then(|| groups.add(format!("{stem} · layer {}", layer + 1), None));
+            let family = (units.len() >= FAMILY).then(|| groups.add(format!("{stem} · layer {}", layer + 1), None));
             for (_, head, members) in units.iter().map(|unit| &self.all[*unit]) {
-                let pair = (members.len() > 1)
-                    .then(|| groups.add(format!("{} + machines", self.ids[*head]), family));
+                let pair = (members.len() > 1).then(|| groups.add(format!("{} + machines", self.ids[*head]), family));
                 if let Some(group) = pair.or(family) {
                     members.iter().for_each(|task| groups.put(*task, group));
                 }
@@ -184,9 +182,11 @@ mod tests {
     fn folding_them_makes_no_circle() {
         let dag = crate::sandbox::world::dagao::build(7, 3_000);
         let ids: Vec<&str> = dag.tasks.iter().map(|task| task.id.as_str()).collect();
-        let edges = dag.tasks.iter().zip(0..).flat_map(|(task, to)| {
-            task.upstream.iter().map(move |from| (u32::try_from(*from).unwrap(), to))
-        });
+        let edges = dag
+            .tasks
+            .iter()
+            .zip(0..)
+            .flat_map(|(task, to)| task.upstream.iter().map(move |from| (u32::try_from(*from).unwrap(), to)));
         let graph = Dag::new(3_000, edges);
         let groups = groups(&ids, &graph, &Patterns::new(&TaskPatterns::default()));
         let folded = groups.folded(&[]);

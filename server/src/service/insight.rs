@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use app::model::context::RunRef;
 use app::model::error::AppError;
+use app::model::history::History;
 use app::model::insight::Insight;
 use app::model::overlay::ColourBy;
 use app::paths::RunQuery;
@@ -23,17 +24,13 @@ pub trait Usual: Sync {
     fn nights(&self) -> (u32, u32);
 }
 
-/// Nothing is known of any night before.
-#[derive(Clone, Copy, Debug)]
-pub struct Unknown;
-
-impl Usual for Unknown {
-    fn of(&self, _: &str) -> Option<i64> {
-        None
+impl Usual for History {
+    fn of(&self, task: &str) -> Option<i64> {
+        self.usual(task)
     }
 
     fn nights(&self) -> (u32, u32) {
-        (0, 0)
+        (self.read, self.wanted)
     }
 }
 
@@ -41,12 +38,7 @@ impl Usual for Unknown {
 ///
 /// # Errors
 /// If there is no such task to suppose something of.
-pub fn insight(
-    snapshot: &Arc<Snapshot>,
-    usual: &dyn Usual,
-    query: &RunQuery,
-    now: i64,
-) -> Result<Insight, AppError> {
+pub fn insight(snapshot: &Arc<Snapshot>, usual: &dyn Usual, query: &RunQuery, now: i64) -> Result<Insight, AppError> {
     let by = ColourBy::parse(&query.colour);
     Ok(Insight {
         colouring: colour::colouring(snapshot, usual, by, now),

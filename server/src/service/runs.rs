@@ -20,7 +20,8 @@ use app::ports::{LogRequest, Runs};
 use async_trait::async_trait;
 
 use super::backends::Backends;
-use super::insight::{Unknown, insight, wants_any};
+use super::history::Histories;
+use super::insight::{insight, wants_any, wants_nights};
 use super::require;
 use super::watch::Watchers;
 use crate::store::Store;
@@ -34,14 +35,15 @@ pub struct RunsService {
     backends: Arc<Backends>,
     watchers: Arc<Watchers>,
     store: Store,
+    histories: Arc<Histories>,
     list: list::ListCache,
 }
 
 impl RunsService {
     /// A service over these backends.
     #[must_use]
-    pub fn new(backends: Arc<Backends>, watchers: Arc<Watchers>, store: Store) -> Self {
-        Self { backends, watchers, store, list: list::ListCache::default() }
+    pub fn new(backends: Arc<Backends>, watchers: Arc<Watchers>, store: Store, histories: Arc<Histories>) -> Self {
+        Self { backends, watchers, store, histories, list: list::ListCache::default() }
     }
 
     /// Forgets what was read: the world was replaced.
@@ -80,7 +82,8 @@ impl Runs for RunsService {
             return Ok(Insight::default());
         }
         let snapshot = self.watchers.snapshot(run).await?;
-        insight(&snapshot, &Unknown, query, self.backends.clock.now_ms())
+        let history = if wants_nights(query) { self.histories.of(run).await } else { Arc::default() };
+        insight(&snapshot, &*history, query, self.backends.clock.now_ms())
     }
 
     async fn log(&self, who: &Person, request: &LogRequest) -> Result<LogChunk, AppError> {

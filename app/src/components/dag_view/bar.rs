@@ -44,9 +44,7 @@ fn switch(store: RunStore, (field, value, word): Switch, toggles: bool) -> impl 
             }
         })
     });
-    let class = text(move || {
-        if on.get() { "segment segment-on" } else { "segment" }.to_owned()
-    });
+    let class = text(move || if on.get() { "segment segment-on" } else { "segment" }.to_owned());
     view! {
         <a href=to class=class aria-current=current(on)>
             {word}

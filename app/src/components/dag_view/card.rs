@@ -40,7 +40,8 @@ impl Card {
         }
         let text = escape(name);
         let key = if group.is_some() { "data-group" } else { "data-task" };
-        let before = format!("\" transform=\"translate({} {})\"><a tabindex=\"-1\" {key}=\"{text}\" href=\"", rect.x, rect.y);
+        let before =
+            format!("\" transform=\"translate({} {})\"><a tabindex=\"-1\" {key}=\"{text}\" href=\"", rect.x, rect.y);
         let (w, h) = (NODE.w, NODE.h);
         let mut after = format!(
             "\" aria-label=\"{text}: {words}\"><title>{text}</title>\

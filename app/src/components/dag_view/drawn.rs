@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::part::Part;
-use crate::graph::{Dag, Layout, Options, Rect, Size, TileIndex, Viewport, layout};
+use crate::graph::{Dag, Layout, Options, Rect, Size, TileIndex, Viewport, layout_after};
 
 /// Size of every node.
 pub const NODE: Size = Size { w: 200, h: 46 };
@@ -26,17 +26,25 @@ pub struct Drawn {
     pub tiles: TileIndex,
 }
 
-/// Lays out a graph of cards.
-pub fn cards(dag: &Dag) -> Layout {
+/// Lays out a graph of cards, those that were drawn before near the height that they had.
+pub fn cards(dag: &Dag, before: &[Option<i32>]) -> Layout {
     let sizes = vec![NODE; dag.len() as usize];
-    layout(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() })
+    layout_after(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() }, before)
+}
+
+/// The height of each node in the drawing before, if there is one.
+pub fn heights(part: &Part) -> Vec<Option<i32>> {
+    let Some(before) = &part.before else { return Vec::new() };
+    let drawn = cards(&before.folded.dag, &[]);
+    let height = |node: u32| Some(drawn.nodes.get(before.folded.node_of(part.folded.first(node)?)? as usize)?.y);
+    (0..part.folded.len()).map(height).collect()
 }
 
 impl Drawn {
     /// Lays a part out, here and now.
     #[must_use]
     pub fn new(part: Arc<Part>) -> Self {
-        let layout = cards(&part.folded.dag);
+        let layout = cards(&part.folded.dag, &heights(&part));
         Self::with(part, layout)
     }
 

@@ -39,7 +39,7 @@ pub fn keep(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Me
 }
 
 /// What is in focus. What once was stays, so that nothing moves under the operator's eyes while the run recovers.
-fn focused(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
+pub fn focused(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
     Memo::new(move |before: Option<&Arc<Vec<bool>>>| {
         store.view.with(|view| {
             let dag = store.dag();

@@ -23,9 +23,11 @@ pub fn near(drawn: RwSignal<Arc<Drawn>>, port: Memo<Viewport>) -> Memo<bool> {
 pub fn wanted(canvas: &Canvas) -> Memo<Arc<Vec<u32>>> {
     let Canvas { drawn, port, window, near, .. } = *canvas;
     let around = Memo::new(move |_| snapped(port.get().visible(window.get())));
-    Memo::new(move |_| {
-        if near.get() { Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))) } else { Arc::default() }
-    })
+    Memo::new(
+        move |_| {
+            if near.get() { Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))) } else { Arc::default() }
+        },
+    )
 }
 
 /// A window with a margin, on a coarse grid, so that a small move changes nothing.

@@ -31,11 +31,7 @@ const SHADES: usize = KNOWN + 1;
 const MARK: i32 = 6;
 
 /// Paints whenever the view moves or is far, once a frame.
-pub fn follow(
-    canvas: Canvas,
-    element: NodeRef<leptos::html::Canvas>,
-    inks: NodeRef<leptos::html::Div>,
-) {
+pub fn follow(canvas: Canvas, element: NodeRef<leptos::html::Canvas>, inks: NodeRef<leptos::html::Div>) {
     let asked = StoredValue::new(false);
     Effect::new(move |_| {
         let on = canvas.moving.get() || !canvas.near.get();
@@ -130,7 +126,11 @@ impl Painter<'_> {
             self.context.set_global_alpha(1.0);
         }
         if legible && let Some(node) = self.scene.selected {
-            self.frames(self.colours.letters().1, 3.0, &[Spot { node, rect: self.on_screen(self.scene.drawn.rect(node)) }]);
+            self.frames(
+                self.colours.letters().1,
+                3.0,
+                &[Spot { node, rect: self.on_screen(self.scene.drawn.rect(node)) }],
+            );
         }
     }
 

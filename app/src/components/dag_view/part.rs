@@ -9,7 +9,10 @@ use crate::components::run_store::RunStore;
 use crate::graph::{Dag, Folded};
 use crate::model::run::{RunView, TaskGroups};
 use crate::model::state::{Counts, Phase};
-use crate::paths::{RunQuery, segment};
+use crate::paths::segment;
+
+/// A part of so many nodes or more is not drawn a second time for the sake of what is added to it.
+const KEPT: u32 = 1_000;
 
 /// A part of the DAG, numbered within itself.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,6 +23,9 @@ pub struct Part {
     pub groups: Vec<Option<u32>>,
     /// How many tasks right before and right after each node are not drawn.
     pub hidden: Vec<(u32, u32)>,
+    /// The same without what was asked for besides, if that is something else: what is in both stays where it is there,
+    /// so that a step more moves little, and that an address is drawn alike whatever came before it.
+    pub before: Option<Arc<Part>>,
 }
 
 impl Part {
@@ -37,7 +43,7 @@ impl Part {
             (0..folded.len()).map(|node| (count(node, Dag::predecessors), count(node, Dag::successors))).collect();
         let one = |node: u32| folded.members(node).len() > 1;
         let groups = (0..folded.len()).map(|node| folded.first(node).and_then(group).filter(|_| one(node))).collect();
-        Self { folded, groups, hidden }
+        Self { folded, groups, hidden, before: None }
     }
 
     /// The worst phase in a node.
@@ -55,11 +61,11 @@ impl Part {
 }
 
 /// As which group each task is drawn.
-fn group_of(groups: &TaskGroups, query: &RunQuery) -> Vec<Option<u32>> {
-    if query.fold.is_empty() {
+fn group_of(groups: &TaskGroups, fold: bool, open: &str) -> Vec<Option<u32>> {
+    if !fold {
         return Vec::new();
     }
-    let names = query.open.split(',').filter_map(crate::paths::id);
+    let names = open.split(',').filter_map(crate::paths::id);
     let open: Vec<u32> = names.filter_map(|name| groups.find(&name)).collect();
     groups.folded(&open)
 }
@@ -67,9 +73,21 @@ fn group_of(groups: &TaskGroups, query: &RunQuery) -> Vec<Option<u32>> {
 /// The part that the address asks for.
 pub fn part(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Part>> {
     let keep = focus::keep(store, whole, chosen);
-    let group_of =
-        Memo::new(move |_| store.query.with(|query| store.view.with(|view| group_of(&view.groups, query))));
-    Memo::new(move |_| keep.with(|keep| group_of.with(|of| Arc::new(Part::new(&store.dag(), keep, of)))))
+    let plain = focus::focused(store, whole, Memo::new(|_| None));
+    let fold = Memo::new(move |_| store.query.with(|query| !query.fold.is_empty()));
+    let open = Memo::new(move |_| store.query.with(|query| query.open.clone()));
+    let folded = move |keep: &[bool], open: &str| {
+        let of = store.view.with(|view| group_of(&view.groups, fold.get(), open));
+        Part::new(&store.dag(), keep, &of)
+    };
+    let before = Memo::new(move |_| plain.with(|keep| Arc::new(folded(keep, ""))));
+    Memo::new(move |_| {
+        let mut part = keep.with(|keep| open.with(|open| folded(keep, open)));
+        let before = before.get();
+        let worth = *before != part && before.folded.len() < KEPT;
+        part.before = worth.then_some(before);
+        Arc::new(part)
+    })
 }
 
 /// Groups that are open, with one of them opened or closed.

@@ -82,7 +82,9 @@ fn refresh(canvas: Canvas, link: &Element, place: u32) {
 fn more(canvas: Canvas, event: &MouseEvent) -> bool {
     let Some(link) = closest(event, "[data-more], [data-group], [data-close]") else { return false };
     let read = |name: &str| link.get_attribute(name);
-    let place = match read("data-of").or_else(|| closest(event, ".node")?.query_selector("[data-task]").ok()??.get_attribute("data-task")) {
+    let place = match read("data-of")
+        .or_else(|| closest(event, ".node")?.query_selector("[data-task]").ok()??.get_attribute("data-task"))
+    {
         Some(task) => canvas.store.view.with_untracked(|view| view.place(&task)),
         None => read("data-group").and_then(|name| group(canvas, &name)),
     };

@@ -51,9 +51,8 @@ pub fn follow(
         }
         // From afar it is painted.
         let nodes = if canvas.near.get() { wanted.get() } else { Arc::default() };
-        let (edges, cards) = canvas.see(|scene| {
-            (edges(scene, &nodes), nodes.iter().map(|node| Card::new(scene, *node)).collect::<Vec<_>>())
-        });
+        let (edges, cards) = canvas
+            .see(|scene| (edges(scene, &nodes), nodes.iter().map(|node| Card::new(scene, *node)).collect::<Vec<_>>()));
         if edges != before.edges {
             under.set_inner_html(&edges);
         }

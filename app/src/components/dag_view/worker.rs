@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use js_sys::{Array, Int32Array, Uint32Array};
+use js_sys::{Array, Int32Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::drawn::{Drawn, NODE, cards};
+use super::drawn::{Drawn, NODE, cards, heights};
 use super::part::Part;
 use crate::graph::{Dag, Layout, Point, Rect, Route};
 
@@ -34,7 +34,7 @@ impl LayoutWorker {
             self.worker.set_value(self.start(done));
         }
         let sent = self.worker.with_value(|worker| {
-            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part.folded.dag)).is_ok())
+            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part)).is_ok())
         });
         if !sent {
             done(Drawn::new(part));
@@ -90,36 +90,51 @@ impl LayoutWorker {
     }
 }
 
-/// Number, nodes and edges.
-fn question(number: u32, dag: &Dag) -> Array {
-    let mut words = vec![dag.len()];
-    words.extend(dag.edges().flat_map(|(from, to)| [from, to]));
-    Array::of2(&number.into(), &Uint32Array::from(words.as_slice()))
+/// What was not drawn before.
+const NEW: i32 = i32::MIN;
+
+/// Number; nodes, the height that each had before, edges.
+fn question(number: u32, part: &Part) -> Array {
+    let dag = &part.folded.dag;
+    let mut words = vec![dag.len().cast_signed()];
+    let mut before = heights(part);
+    before.resize(dag.len() as usize, None);
+    words.extend(before.into_iter().map(|height| height.unwrap_or(NEW)));
+    words.extend(
+        dag.edges().chain(dag.back_edges().iter().copied()).flat_map(|(from, to)| [from, to].map(u32::cast_signed)),
+    );
+    Array::of2(&number.into(), &Int32Array::from(words.as_slice()))
 }
 
 /// What the worker does: lays out a graph of cards; see `read` for the form of the answer.
-pub fn lay_out(question: &[u32]) -> Vec<i32> {
-    let (nodes, edges) = question.split_first().map_or((0, &[][..]), |(nodes, edges)| (*nodes, edges));
-    let drawing = cards(&Dag::new(nodes, edges.chunks_exact(2).map(|pair| (pair[0], pair[1]))));
+pub fn lay_out(question: &[i32]) -> Vec<i32> {
+    let (nodes, rest) = question.split_first().map_or((0, &[][..]), |(nodes, rest)| (*nodes, rest));
+    let nodes = u32::try_from(nodes).unwrap_or(0);
+    let (before, edges) = rest.split_at_checked(nodes as usize).unwrap_or_default();
+    let before: Vec<Option<i32>> = before.iter().map(|height| Some(*height).filter(|height| *height != NEW)).collect();
+    let edges = edges.chunks_exact(2).map(|pair| (pair[0].cast_unsigned(), pair[1].cast_unsigned()));
+    let drawing = cards(&Dag::new(nodes, edges), &before);
     let mut words = vec![drawing.width, drawing.height];
     words.extend(drawing.nodes.iter().flat_map(|rect| [rect.x, rect.y]));
-    for route in &drawing.edges {
+    for route in drawing.edges.iter().chain(&drawing.back) {
         words.push(i32::try_from(route.points.len()).unwrap_or(0));
         words.extend(route.points.iter().flat_map(|point| [point.x, point.y]));
     }
     words
 }
 
-/// Reads it: width, height, the corner of each node, then each edge with the number of its points before them.
+/// Reads it: width, height, the corner of each node, then each edge with the number of its points before them, those
+/// that close a circle last.
 fn read(dag: &Dag, words: &[i32]) -> Layout {
     let mut words = words.iter().copied();
     let mut next = || words.next().unwrap_or(0);
     let (width, height) = (next(), next());
     let nodes = (0..dag.len()).map(|_| Rect { x: next(), y: next(), w: NODE.w, h: NODE.h }).collect();
-    let route = |(from, to)| {
+    let mut route = |(from, to)| {
         let points = (0..next()).map(|_| Point { x: next(), y: next() }).collect();
         Route { from, to, points }
     };
-    let edges = dag.edges().map(route).collect();
-    Layout { nodes, edges, width, height, layers: 0 }
+    let edges = dag.edges().map(&mut route).collect();
+    let back = dag.back_edges().iter().copied().map(&mut route).collect();
+    Layout { nodes, edges, back, width, height, layers: 0 }
 }

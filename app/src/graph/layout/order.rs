@@ -1,7 +1,8 @@
 //! The order within each layer, so that few edges cross.
 //!
 //! Two depth-first starts, each improved by sweeps (`sweep`) and then by exchanging neighbours
-//! (`exchange`); the better one is kept. Coordinates come later.
+//! (`exchange`); the better one is kept, unless the order of a drawing before is nearly as good.
+//! Coordinates come later.
 
 use super::crossings::Tally;
 use super::exchange::Exchanger;
@@ -15,10 +16,35 @@ const TRIAL: u32 = 12;
 /// After so many sweeps without an improvement there will be none.
 const PATIENCE: u32 = 12;
 
-/// Orders every layer.
-pub(super) fn order(proper: &mut Proper) {
-    let mut first = Attempt::new(proper, false);
-    let mut second = Attempt::new(proper, true);
+/// How many crossings it is worth to keep the order of before, in percent of those without it.
+const WORTH: u64 = 150;
+
+/// The height of what was not drawn before.
+pub(super) const UNKNOWN: i32 = i32::MIN;
+
+/// Orders every layer, as it was before if that is known and crosses not many edges more: then answers
+/// true. `before` has the heights from before, by vertex, or [`UNKNOWN`].
+pub(super) fn order(proper: &mut Proper, before: &[i32]) -> bool {
+    if before.iter().all(|&height| height == UNKNOWN) {
+        anew(proper);
+        return false;
+    }
+    let mut kept = Attempt::new(proper, before);
+    kept.sweep(proper, 0..TRIAL);
+    let (crossings, order) = (kept.crossings, kept.order);
+    let worth = crossings <= anew(proper) * WORTH / 100 + 10;
+    if worth {
+        proper.order = order;
+    }
+    worth
+}
+
+/// Orders every layer from nothing; answers the crossings.
+fn anew(proper: &mut Proper) -> u64 {
+    let [mut first, mut second] = [false, true].map(|undirected| {
+        first_visited(proper, undirected);
+        Attempt::new(proper, &[])
+    });
     let sweeps = sweeps(proper.len());
     first.sweep(proper, 0..TRIAL.min(sweeps));
     second.sweep(proper, 0..TRIAL.min(sweeps));
@@ -26,8 +52,9 @@ pub(super) fn order(proper: &mut Proper) {
     better.sweep(proper, TRIAL.min(sweeps)..sweeps);
     proper.order = better.order;
     if better.crossings > 0 {
-        Exchanger::new(proper).exchange(proper);
+        better.crossings -= Exchanger::new(proper).exchange(proper);
     }
+    better.crossings
 }
 
 /// How many sweeps a part of this many vertices is worth.
@@ -37,20 +64,21 @@ fn sweeps(vertices: u32) -> u32 {
 }
 
 /// The best order that one start has led to.
-struct Attempt {
-    sweeper: Sweeper,
+struct Attempt<'a> {
+    sweeper: Sweeper<'a>,
     current: Vec<u32>,
     order: Vec<u32>,
     crossings: u64,
     idle: u32,
 }
 
-impl Attempt {
-    fn new(proper: &mut Proper, undirected: bool) -> Self {
-        first_visited(proper, undirected);
+impl<'a> Attempt<'a> {
+    /// Starts from the order as it is, or from where vertices were before.
+    fn new(proper: &Proper, before: &'a [i32]) -> Self {
         let order = proper.order.clone();
-        let crossings = Tally::new().total(proper, &proper.positions());
-        Self { sweeper: Sweeper::new(proper), current: order.clone(), order, crossings, idle: 0 }
+        // The first sweep alone brings them into the order of before.
+        let crossings = if before.is_empty() { Tally::new().total(proper, &proper.positions()) } else { u64::MAX };
+        Self { sweeper: Sweeper::new(proper, before), current: order.clone(), order, crossings, idle: 0 }
     }
 
     fn sweep(&mut self, proper: &mut Proper, sweeps: std::ops::Range<u32>) {
@@ -102,7 +130,7 @@ mod tests {
     fn crossings(dag: &Dag) -> u64 {
         let parts = Parts::new(dag);
         let mut proper = Proper::new(dag, &parts.connected()[0], &parts, &ranks(dag), &mut 10_000);
-        order(&mut proper);
+        anew(&mut proper);
         let mut all = proper.order.clone();
         all.sort_unstable();
         assert!(all.into_iter().eq(0..proper.len()), "every vertex has one place");

@@ -8,8 +8,9 @@ use super::sorted::by_key;
 use super::{Layout, Options};
 
 /// Moves every part to its place and sets the extent of the drawing. Parts go in rows as wide as
-/// the widest part, taller ones first, or wider if the rest would make too tall a stack.
-pub(super) fn pack(parts: &Parts, extents: &[Size], options: &Options, drawing: &mut Layout) {
+/// the widest part, taller ones first, or wider if the rest would make too tall a stack. Each begins after
+/// `room`, which is part of its extent.
+pub(super) fn pack(parts: &Parts, extents: &[Size], room: i32, options: &Options, drawing: &mut Layout) {
     let gap = options.gap_part;
     let mut by_height: Vec<u32> = (0..extents.len() as u32).collect();
     by_key(&mut by_height, |part| u32::MAX - extents[part as usize].h.cast_unsigned());
@@ -25,7 +26,7 @@ pub(super) fn pack(parts: &Parts, extents: &[Size], options: &Options, drawing: 
         if corner.x > 0 && i64::from(corner.x) + i64::from(extent.w) > limit {
             corner = Point { x: 0, y: row + gap };
         }
-        corners[part as usize] = corner;
+        corners[part as usize] = Point { x: corner.x + room, y: corner.y };
         row = row.max(corner.y + extent.h);
         corner.x += extent.w + gap;
         drawing.width = drawing.width.max(corner.x - gap);

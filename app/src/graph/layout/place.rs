@@ -16,16 +16,21 @@ pub(super) struct Frame<'a> {
     gaps: (i32, i32),
     /// The distance of two ordinary nodes one above the other.
     pub(super) pitch: i32,
+    /// The heights of before, by vertex, as far as they are to be kept.
+    pub(super) before: &'a [i32],
 }
 
+/// How hard a node is held where it was before.
+pub(super) const HOLD: i64 = 64;
+
 impl<'a> Frame<'a> {
-    fn new(proper: &'a Proper, part: &[u32], sizes: &[Size], options: &Options) -> Self {
+    fn new(proper: &'a Proper, part: &[u32], sizes: &[Size], options: &Options, before: &'a [i32]) -> Self {
         let mut heights: Vec<i32> = part.iter().map(|&node| sizes[node as usize].h).collect();
         let sum: i64 = heights.iter().map(|&height| i64::from(height)).sum();
         let pitch = (sum / i64::from(part.len() as u32).max(1)) as i32 + options.gap_y;
         heights.resize(proper.len() as usize, 0);
         let gaps = (options.gap_y, options.gap_edge);
-        Self { proper, heights, gaps, pitch }
+        Self { proper, heights, gaps, pitch, before }
     }
 
     /// The least distance of the middles of two neighbours in a layer.
@@ -47,8 +52,8 @@ impl<'a> Frame<'a> {
 }
 
 /// The middle of every vertex; the topmost edge of anything is at zero.
-pub(super) fn place(proper: &Proper, part: &[u32], sizes: &[Size], options: &Options) -> Vec<i32> {
-    let frame = Frame::new(proper, part, sizes, options);
+pub(super) fn place(proper: &Proper, part: &[u32], sizes: &[Size], options: &Options, before: &[i32]) -> Vec<i32> {
+    let frame = Frame::new(proper, part, sizes, options, before);
     let wanted = relax::relax(&frame);
     let blocks = Blocks::new(&frame, &wanted);
     let mut middles = settle::settle(&frame, &blocks, &wanted);
@@ -69,9 +74,10 @@ pub(super) mod tests {
         let parts = Parts::new(dag);
         let part = &parts.connected()[0];
         let mut proper = Proper::new(dag, part, &parts, &rank::ranks(dag), &mut 1000);
-        order::order(&mut proper);
+        let before = vec![order::UNKNOWN; proper.len() as usize];
+        order::order(&mut proper, &before);
         let sizes = vec![Size { w: 100, h: 30 }; dag.len() as usize];
-        check(&Frame::new(&proper, part, &sizes, &Options::default()));
+        check(&Frame::new(&proper, part, &sizes, &Options::default(), &before));
     }
 
     #[test]

@@ -48,22 +48,24 @@ impl Proper {
         let mut trunks = Trunks::new(nodes, &edges, &rank);
         let bends = trunks.number(nodes, budget);
         rank.resize((nodes + bends) as usize, 0);
+        // As single numbers: see `sorted`.
+        let pair = |from: u32, to: u32| u64::from(from) << 32 | u64::from(to);
         let mut segments = Vec::with_capacity(edges.len() + bends as usize);
         for (layer, bends) in trunks.bends() {
-            segments.extend(bends.clone().skip(1).map(|bend| (bend - 1, bend)));
+            segments.extend(bends.clone().skip(1).map(|bend| pair(bend - 1, bend)));
             bends.zip(layer..).for_each(|(bend, layer)| rank[bend as usize] = layer);
         }
         let ways: Vec<Way> = edges.iter().map(|&edge| trunks.way(edge, &rank)).collect();
         for (&(from, to), &way) in edges.iter().zip(&ways) {
             match way {
-                Way::Direct => segments.push((from, to)),
-                Way::Bends { first, count } => segments.extend([(from, first), (first + count - 1, to)]),
+                Way::Direct => segments.push(pair(from, to)),
+                Way::Bends { first, count } => segments.extend([pair(from, first), pair(first + count - 1, to)]),
                 Way::Across => {}
             }
         }
         segments.sort_unstable();
         segments.dedup();
-        let down = Csr::new(nodes + bends, segments.iter().copied());
+        let down = Csr::new(nodes + bends, segments.iter().map(|&pair| ((pair >> 32) as u32, pair as u32)));
         let up = down.transposed();
         let layers = rank.iter().max().map_or(0, |&last| last + 1);
         let by_rank = Csr::new(layers, rank.iter().copied().zip(0_u32..));

@@ -4,7 +4,8 @@
 //! layer alone has an exact best place, found by pooling neighbours that want to pass each other.
 //! The result is compact and balanced, but nothing in it is exactly level.
 
-use super::place::Frame;
+use super::order::UNKNOWN;
+use super::place::{Frame, HOLD};
 
 /// Fractions of a unit, so that small pulls add up.
 const UNIT: i64 = 64;
@@ -70,6 +71,11 @@ impl Pools {
                 let one = frame.weight(vertex, other);
                 pull += one * middles[other as usize];
                 weight += one;
+            }
+            let height = frame.before[vertex as usize];
+            if height != UNKNOWN {
+                pull += HOLD * UNIT * i64::from(height);
+                weight += HOLD;
             }
             if weight == 0 {
                 (pull, weight) = (middles[vertex as usize], 1);

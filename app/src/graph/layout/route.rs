@@ -14,7 +14,7 @@ pub struct Route {
     /// The node it enters.
     pub to: u32,
     /// From the middle of the source's right side to the middle of the target's left side; never
-    /// to the left.
+    /// to the left, unless it closes a cycle.
     pub points: Vec<Point>,
 }
 

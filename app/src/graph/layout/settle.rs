@@ -103,14 +103,14 @@ impl<'a> Rows<'a> {
 
     /// Moves each block to where its segments are shortest in total, as far as there is room.
     fn nudge(&self, middles: &mut [i32], downwards: bool) {
-        let mut pulls: Vec<(i32, i64)> = Vec::new();
+        let mut pulls: Vec<u64> = Vec::new();
         for index in 0..self.order.len() {
             let root = self.order[if downwards { index } else { self.order.len() - 1 - index }];
             pulls.clear();
             for member in self.blocks.members(root) {
                 let joined = self.frame.proper.up.row(member).iter().chain(self.frame.proper.down.row(member));
                 let outside = joined.map(|&other| (other, self.blocks.root(other))).filter(|&(_, other)| other != root);
-                pulls.extend(outside.map(|(other, row)| (middles[row as usize], self.frame.weight(member, other))));
+                pulls.extend(outside.map(|(other, row)| pull(middles[row as usize], self.frame.weight(member, other))));
             }
             if let Some(best) = median(&mut pulls, middles[root as usize]) {
                 middles[root as usize] = best.min(self.ceiling(root, middles)).max(self.floor(root, middles));
@@ -119,19 +119,26 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// A height and how hard it pulls, as one number that sorts by height.
+fn pull(height: i32, weight: i64) -> u64 {
+    u64::from(height.wrapping_sub(i32::MIN).cast_unsigned()) << 32 | weight as u64
+}
+
 /// The weighted median nearest to where it is now.
-fn median(pulls: &mut [(i32, i64)], now: i32) -> Option<i32> {
+fn median(pulls: &mut [u64], now: i32) -> Option<i32> {
     pulls.sort_unstable();
-    let total: i64 = pulls.iter().map(|pull| pull.1).sum();
+    let height = |pull: u64| ((pull >> 32) as u32).cast_signed().wrapping_add(i32::MIN);
+    let weight = |pull: u64| u64::from(pull as u32);
+    let total: u64 = pulls.iter().map(|&pull| weight(pull)).sum();
     let mut sum = 0;
-    for (index, &(at, weight)) in pulls.iter().enumerate() {
-        sum += weight;
+    for (index, &pull) in pulls.iter().enumerate() {
+        sum += weight(pull);
         if 2 * sum == total {
-            let next = pulls.get(index + 1).map_or(at, |pull| pull.0);
-            return Some(now.clamp(at, next));
+            let next = pulls.get(index + 1).map_or(height(pull), |&pull| height(pull));
+            return Some(now.clamp(height(pull), next));
         }
         if 2 * sum > total {
-            return Some(at);
+            return Some(height(pull));
         }
     }
     None
@@ -167,10 +174,15 @@ mod tests {
 
     #[test]
     fn the_median_stays_where_it_may() {
-        assert_eq!(median(&mut [(10, 1), (20, 1)], 13), Some(13));
-        assert_eq!(median(&mut [(10, 1), (20, 1)], 99), Some(20));
-        assert_eq!(median(&mut [(30, 1), (10, 1), (20, 1)], 0), Some(20));
-        assert_eq!(median(&mut [(30, 8), (10, 1), (20, 2)], 0), Some(30));
-        assert_eq!(median(&mut [], 5), None);
+        let median = |pulls: &[(i32, i64)], now: i32| {
+            let mut pulls: Vec<u64> = pulls.iter().map(|&(height, weight)| pull(height, weight)).collect();
+            median(&mut pulls, now)
+        };
+        assert_eq!(median(&[(10, 1), (20, 1)], 13), Some(13));
+        assert_eq!(median(&[(10, 1), (20, 1)], 99), Some(20));
+        assert_eq!(median(&[(30, 1), (-10, 1), (20, 1)], 0), Some(20));
+        assert_eq!(median(&[(30, 8), (10, 1), (20, 2)], 0), Some(30));
+        assert_eq!(median(&[(i32::MIN, 1), (i32::MAX, 8)], 0), Some(i32::MAX));
+        assert_eq!(median(&[], 5), None);
     }
 }

@@ -3,6 +3,7 @@
 //! One pass over the whole part; which result to keep is decided in `order`.
 
 use super::crossings::Tally;
+use super::order::UNKNOWN;
 use super::proper::Proper;
 
 /// The first sweeps look only at the layer they come from; later ones at both neighbours.
@@ -12,21 +13,30 @@ const ONE_SIDED: u32 = 8;
 const LEAD: u64 = 3;
 
 /// Working memory for the sweeps.
-pub(super) struct Sweeper {
+pub(super) struct Sweeper<'a> {
+    /// Where vertices were before: these are sorted by that, and all others between them.
+    before: &'a [i32],
     tally: Tally,
     positions: Vec<u32>,
-    /// Positions as shares of the layer, so that layers of different length compare.
+    /// Positions as shares of the layer, so that layers of different length compare; or heights, if
+    /// some are known from before.
     shares: Vec<u32>,
     keys: Vec<u64>,
     layer: Vec<u32>,
 }
 
-impl Sweeper {
-    pub(super) fn new(proper: &Proper) -> Self {
+impl<'a> Sweeper<'a> {
+    pub(super) fn new(proper: &Proper, before: &'a [i32]) -> Self {
+        // Whole numbers as unsigned ones in the same order.
+        let share =
+            |&height: &i32| if height == UNKNOWN { 1 << 30 } else { height.wrapping_sub(i32::MIN).cast_unsigned() / 2 };
+        let mut shares: Vec<u32> = before.iter().map(share).collect();
+        shares.resize(proper.rank.len(), 0);
         let mut sweeper = Self {
+            before,
             tally: Tally::new(),
             positions: proper.positions(),
-            shares: vec![0; proper.rank.len()],
+            shares,
             keys: Vec::new(),
             layer: Vec::new(),
         };
@@ -62,7 +72,13 @@ impl Sweeper {
                     weight += side;
                 }
             }
+            if !self.before.is_empty() && self.before[vertex as usize] != UNKNOWN {
+                weight = 0;
+            }
             let share = sum.checked_div(weight).unwrap_or(u64::from(self.shares[vertex as usize]));
+            if !self.before.is_empty() {
+                self.shares[vertex as usize] = share as u32;
+            }
             let tie = if turn { u32::MAX - position } else { position };
             self.keys.push(share << 32 | u64::from(tie));
         }
@@ -79,7 +95,9 @@ impl Sweeper {
         let count = 2 * vertices.len() as u64;
         for (position, &vertex) in (0_u32..).zip(vertices) {
             self.positions[vertex as usize] = position;
-            self.shares[vertex as usize] = (((2 * u64::from(position) + 1) << 30) / count) as u32;
+            if self.before.is_empty() {
+                self.shares[vertex as usize] = (((2 * u64::from(position) + 1) << 30) / count) as u32;
+            }
         }
     }
 }
@@ -96,7 +114,7 @@ mod tests {
         let dag = Dag::new(41, pairs.chain((20..40).map(|node| (node, 40))));
         let parts = Parts::new(&dag);
         let mut proper = Proper::new(&dag, &parts.connected()[0], &parts, &ranks(&dag), &mut 0);
-        let mut sweeper = Sweeper::new(&proper);
+        let mut sweeper = Sweeper::new(&proper, &[]);
         assert_eq!(sweeper.sweep(&mut proper, 0), 0);
         assert!(proper.layer(1).iter().copied().eq((20..40).rev()));
     }

@@ -3,6 +3,7 @@
 //! Numbers only: the segments between the bends are drawn up in `proper`.
 
 use super::proper::Way;
+use super::sorted::by_key;
 
 /// The trunks that leave each node, then the trunks that enter each node.
 pub(super) struct Trunks {
@@ -37,16 +38,15 @@ impl Trunks {
 
     /// Gives every trunk its bends, the shortest first, while the budget lasts; answers how many.
     pub(super) fn number(&mut self, first: u32, budget: &mut u64) -> u32 {
-        let mut by_length: Vec<(u32, u32)> =
-            self.all.iter().map(|trunk| trunk.len()).zip(0_u32..).filter(|&(length, _)| length > 0).collect();
-        by_length.sort_unstable();
+        let mut by_length: Vec<u32> = (0..2 * self.nodes).filter(|&trunk| self.all[trunk as usize].len() > 0).collect();
+        by_key(&mut by_length, |trunk| self.all[trunk as usize].len());
         let mut next = first;
-        for (length, trunk) in by_length {
+        for trunk in by_length {
             let trunk = &mut self.all[trunk as usize];
             if let Some(left) = budget.checked_sub(trunk.cost()) {
                 *budget = left;
                 trunk.first = next;
-                next += length;
+                next += trunk.len();
             }
         }
         next - first

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::run_store::RunStore;
 use crate::components::task_filter::{TaskFilter, completions};
+use crate::paths::{self, GridQuery, RunQuery};
 use crate::ui::derived::{current, text};
 use crate::ui::escape::escape;
 use crate::ui::icon::Icon;
@@ -25,10 +26,20 @@ pub fn Toolbar(
             </div>
             <div class="segments" role="group" aria-label="How to see them">
                 {switch(store, "view", "", "Graph", Some("workflow"))} {switch(store, "view", "table", "Table", Some("table-2"))}
+                <a class="segment" href=text(move || grid(store))>
+                    <Icon name="grid-3x3" />
+                    "Grid"
+                </a>
             </div>
             <Search store=store words=words />
         </div>
     }
+}
+
+/// The same tasks over the last nights.
+fn grid(store: RunStore) -> String {
+    let RunQuery { task, search, phase, .. } = store.query.get();
+    store.view.with_untracked(|view| paths::grid(&view.run, &GridQuery { task, search, phase, ..GridQuery::default() }))
 }
 
 fn switch(

@@ -77,7 +77,8 @@ fn owners(snapshot: &Snapshot) -> Colouring {
 
 fn criticality(snapshot: &Snapshot) -> Colouring {
     let dag = snapshot.dag();
-    let critical: Vec<u32> = (0..).zip(&snapshot.rows).filter(|(_, row)| row.critical).map(|(place, _)| place).collect();
+    let critical: Vec<u32> =
+        (0..).zip(&snapshot.rows).filter(|(_, row)| row.critical).map(|(place, _)| place).collect();
     let leads = Reach::upstream(&dag, &critical);
     let shade = |(place, row): (u32, &TaskRow)| match (row.critical, leads.contains(place)) {
         (true, _) => 4,

@@ -1,6 +1,6 @@
 use super::*;
-use app::model::state::Phase;
 use crate::service::snapshot::Snapshot;
+use app::model::state::Phase;
 
 /// Each task usually takes as many minutes as its name is long.
 struct ByName;

@@ -11,7 +11,8 @@ use crate::service::watch::poll::median;
 
 /// The way that is expected now.
 pub(super) fn way(snapshot: &Snapshot, usual: &dyn Usual, now: i64) -> Way {
-    let ran = |row: &TaskRow| matches!(row.state.phase(), Phase::Done | Phase::Failed | Phase::Running | Phase::Retrying);
+    let ran =
+        |row: &TaskRow| matches!(row.state.phase(), Phase::Done | Phase::Failed | Phase::Running | Phase::Retrying);
     let took = |row: &TaskRow| row.end.zip(row.start).filter(|_| ran(row)).map(|(end, start)| (end - start).max(0));
     let known: Vec<Option<i64>> = snapshot.rows.iter().map(|row| usual.of(&row.id).or_else(|| took(row))).collect();
     // A task of which nothing is known is taken to be like the others.

@@ -13,14 +13,18 @@ pub(super) fn what_if(snapshot: &Snapshot, task: &str) -> Result<WhatIf, AppErro
     let unknown = || AppError::new(ErrorKind::NotFound, format!("{} has no task {task}.", name(&snapshot.run)));
     let place = snapshot.place(task).ok_or_else(unknown)?;
     let dag = snapshot.dag();
-    let rules: Vec<TriggerRule> =
-        (0..dag.len()).map(|place| TriggerRule::parse(snapshot.rule(place))).collect();
+    let rules: Vec<TriggerRule> = (0..dag.len()).map(|place| TriggerRule::parse(snapshot.rule(place))).collect();
     let seen = after_set_success(&dag, &states(snapshot), &rules, place);
     let done = |from: &u32| {
-        *from == place || snapshot.row(*from).is_some_and(|row| row.state.phase().is_settled() && !row.state.phase().is_broken())
+        *from == place
+            || snapshot.row(*from).is_some_and(|row| row.state.phase().is_settled() && !row.state.phase().is_broken())
     };
-    let (now, later): (Vec<u32>, Vec<u32>) =
-        seen.will_run.iter().copied().filter(|run| *run != place).partition(|run| dag.predecessors(*run).iter().all(done));
+    let (now, later): (Vec<u32>, Vec<u32>) = seen
+        .will_run
+        .iter()
+        .copied()
+        .filter(|run| *run != place)
+        .partition(|run| dag.predecessors(*run).iter().all(done));
     let supposed = |places: &[u32]| places.iter().filter_map(|place| one(snapshot, *place)).collect();
     Ok(WhatIf {
         task: task.to_owned(),

@@ -1,0 +1,93 @@
+//! Moves nodes between layers, in groups, where that makes their edges shorter in total.
+//!
+//! What network simplex does by pivots over a whole tree is done here by small steps, each within a
+//! bounded number of nodes: `rank` says in which order.
+
+use super::super::dag::Dag;
+
+/// The most nodes that move at once.
+const GROUP: usize = 20;
+
+/// How many edges are looked at in all, per edge of the graph.
+const WORK: u32 = 200;
+
+/// Ranks that are being improved.
+pub(super) struct Puller<'a> {
+    dag: &'a Dag,
+    pub(super) ranks: Vec<u32>,
+    group: Vec<u32>,
+    /// In which pull a node was last in the group.
+    seen: Vec<u32>,
+    pull: u32,
+    work: u32,
+    /// Nothing moves beyond the last layer, nor before the first.
+    last: u32,
+}
+
+impl<'a> Puller<'a> {
+    pub(super) fn new(dag: &'a Dag, ranks: Vec<u32>) -> Self {
+        let work = dag.edge_count().saturating_mul(WORK);
+        let last = ranks.iter().copied().max().unwrap_or(0);
+        Self { dag, seen: vec![0; ranks.len()], ranks, group: Vec::new(), pull: 0, work, last }
+    }
+
+    /// Moves a node, with all it would run into and whoever that helps, until something else is in
+    /// the way; not if it made the edges longer. Where it makes no difference the group moves too:
+    /// that lets others come after it. Answers whether anything moved.
+    pub(super) fn pull(&mut self, node: u32, right: bool) -> bool {
+        self.pull += 1;
+        self.group.clear();
+        let (mut gain, mut next) = (0, Some(node));
+        while let Some(node) = next {
+            self.seen[node as usize] = self.pull;
+            self.group.push(node);
+            if self.group.len() > GROUP || self.work == 0 {
+                return false;
+            }
+            gain += self.gain(node, right);
+            next = self.beside(right, false).1;
+            if next.is_none() && gain < 0 {
+                next = self.beside(!right, true).1;
+                if next.is_none() {
+                    return false;
+                }
+            }
+        }
+        let room = self.beside(right, false).0;
+        for &member in &self.group {
+            let rank = &mut self.ranks[member as usize];
+            *rank = if right { *rank + room } else { *rank - room };
+        }
+        room > 0
+    }
+
+    /// How much shorter its edges are in total where a node is one layer further.
+    fn gain(&self, node: u32, right: bool) -> i32 {
+        self.near(node, right).len() as i32 - self.near(node, !right).len() as i32
+    }
+
+    fn near(&self, node: u32, right: bool) -> &'a [u32] {
+        if right { self.dag.successors(node) } else { self.dag.predecessors(node) }
+    }
+
+    /// How many layers are free on a side of the group, and who stands right beside it there; if `glad`,
+    /// of those who would gain by following it.
+    fn beside(&mut self, right: bool, glad: bool) -> (u32, Option<u32>) {
+        let mut room = u32::MAX;
+        for &member in &self.group {
+            let rank = self.ranks[member as usize];
+            room = room.min(if right { self.last - rank } else { rank });
+            for &next in self.near(member, right) {
+                self.work = self.work.saturating_sub(1);
+                if self.seen[next as usize] != self.pull {
+                    let free = self.ranks[next as usize].abs_diff(rank) - 1;
+                    room = room.min(free);
+                    if free == 0 && !(glad && self.gain(next, !right) <= 0) {
+                        return (0, Some(next));
+                    }
+                }
+            }
+        }
+        (room, None)
+    }
+}

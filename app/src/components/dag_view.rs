@@ -213,8 +213,13 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
             }
         }
     };
+    // What is covered keeps its place until the view rests: letters of another size would be measured at every step.
+    let stands = Memo::new(move |before: Option<&Viewport>| match before {
+        Some(before) if canvas.moving.get() => *before,
+        _ => canvas.port.get(),
+    });
     let transform = text(move || {
-        let Viewport { x, y, scale } = canvas.port.get();
+        let Viewport { x, y, scale } = stands.get();
         format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
     });
     let class = text(move || {

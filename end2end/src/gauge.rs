@@ -87,6 +87,42 @@ const SMOOTH: &str = "async ({ surface, mouse }) => {
     return { pan: sorted(pan), zoom: sorted(zoom) };
 }";
 
+/// Keeps the live stream of a page at hand, so that `changing` can speak in its place. To be run before the page.
+pub const OVERHEAR: &str = "(() => {
+    const Source = window.EventSource;
+    window.EventSource = class extends Source { constructor(...all) { super(...all); window.overheard = this; } };
+})()";
+
+const CHANGE: &str = "async () => {
+    const { view } = JSON.parse(document.getElementById('opened').textContent);
+    const done = view.tasks.map((row, place) => [place, row]).filter(([, row]) => row.s === 'success');
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    const frames = [];
+    let [told, next, before] = [0, 0, await frame()];
+    const began = before;
+    while (before - began < 5000) {
+        // Twenty times a second ten tasks, each from done to running or back.
+        for (; told < (before - began) / 50; told += 1) {
+            const changed = Array.from({ length: 10 }, () => {
+                const [place, row] = done[(next += 7919) % done.length];
+                row.s = row.s === 'success' ? 'running' : 'success';
+                return [place, row];
+            });
+            const delta = { revision: view.revision + told + 1, as_of: view.as_of + told * 50, head: null, changed };
+            window.overheard.onmessage(new MessageEvent('message', { data: JSON.stringify({ delta }) }));
+        }
+        const now = await frame();
+        frames.push(now - before);
+        before = now;
+    }
+    return frames.sort((one, other) => one - other);
+}";
+
+/// The lengths of all frames of five seconds in which two hundred tasks change a second, in milliseconds, ascending.
+pub async fn changing(page: &Page) -> Vec<f64> {
+    page.evaluate::<(), Vec<f64>>(CHANGE, None).await.unwrap_or_default()
+}
+
 /// Waits for a page that has just been navigated to; nothing if patience was lost.
 pub async fn opened(page: &Page, canvas: Canvas) -> Option<Opened> {
     #[derive(Serialize)]

@@ -359,6 +359,7 @@ fn ten_thousand_tasks_can_be_read() {
         assert!(node.width > 150.0, "at a legible size: {node:?}");
         visitor.open(&night.at("scope=all")).await;
         visitor.says(".dag-said", "10000 tasks").await;
+        visitor.live().await;
         assert!(visitor.count(".node").await < 700, "only what the window shows");
         visitor.press(SURFACE, "0").await;
         visitor.see(".dag-painted canvas").await;

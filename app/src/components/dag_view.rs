@@ -227,6 +227,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         let painted = (canvas.moving.get() || !near.get()) && !late;
         if painted { "dag dag-painted" } else { "dag" }.to_owned()
     });
+    let busy = text(move || canvas.drawn.with(|drawn| drawn.is_late()).to_string());
     view! {
         <Bar store=canvas.store />
         <div class=class>
@@ -236,6 +237,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                 class="dag-surface"
                 role="group"
                 tabindex="0"
+                aria-busy=busy
                 aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what broke first, N and P to the next failure and the one before, B and A draw what is before and after the selected task, M marks it and lights the paths from it to the next one. The tasks are in the table as well."
                 on:keydown=on_key
             >
@@ -255,6 +257,15 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
 #[cfg(feature = "hydrate")]
 fn follow(canvas: Canvas) {
     let worker = worker::LayoutWorker::new();
+    // When the graph can be used, for whoever measures.
+    Effect::new(move |told: Option<bool>| {
+        let told = told.unwrap_or(false);
+        let now = !canvas.drawn.with(|drawn| drawn.is_late());
+        if now && !told && let Some(performance) = window().performance() {
+            let _ = performance.mark("graph");
+        }
+        told || now
+    });
     Effect::new(move |_| {
         let part = canvas.part.get();
         let drawn = canvas.drawn.get_untracked();

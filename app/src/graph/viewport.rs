@@ -25,7 +25,7 @@ impl Default for Viewport {
 
 impl Viewport {
     /// The smallest and largest scale a gesture or a link can ask for.
-    pub const SCALES: (i32, i32) = (10, 8000);
+    pub const SCALES: (i32, i32) = (2, 8000);
 
     /// The largest scale from `min` to `max` at which `content` and `padding` pixels on every side
     /// fit into `window`, with the content in its middle. Content that is too large even at `min`

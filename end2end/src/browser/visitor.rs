@@ -151,6 +151,7 @@ impl Visitor {
     /// Waits until the live stream of the page is open.
     pub async fn live(&self) {
         self.see("[data-live*=Live]").await;
+        self.until("the graph to be laid out", "!document.querySelector('.dag-surface[aria-busy=true]')").await;
     }
 
     /// Waits until an expression in JavaScript is true.

@@ -41,6 +41,9 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
         on_cleanup(move || resized.remove());
         listen(&element, "wheel", move |event: WheelEvent| {
             event.prevent_default();
+            if late(canvas) {
+                return;
+            }
             canvas.moving.set(true);
             let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
             canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
@@ -70,6 +73,9 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
 
 /// Moves by one finger, zooms by two; answers how far one finger moved.
 fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> Option<(i32, i32)> {
+    if late(canvas) {
+        return None;
+    }
     let (id, x, y) = (event.pointer_id(), event.client_x(), event.client_y());
     let before = fingers.get_value();
     let at = before.iter().position(|finger| finger.0 == id)?;
@@ -87,6 +93,11 @@ fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> 
         }
     }
     Some((dx, dy))
+}
+
+/// The first drawing is still being laid out: where one looks is not known yet.
+fn late(canvas: Canvas) -> bool {
+    canvas.drawn.with_untracked(|drawn| drawn.is_late())
 }
 
 fn measure(canvas: Canvas, element: &SvgElement) {

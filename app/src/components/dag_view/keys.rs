@@ -10,6 +10,9 @@ use crate::graph::Viewport;
 /// What a key does: an address to go to, the empty address if it only moved the view, nothing if
 /// the key is not ours.
 pub fn press(canvas: Canvas, key: &str) -> Option<String> {
+    if canvas.drawn.with_untracked(|drawn| drawn.is_late()) {
+        return None;
+    }
     let window = canvas.window.get_untracked();
     let port = canvas.port.get_untracked();
     let (cx, cy) = (window.w / 2, window.h / 2);
@@ -54,7 +57,7 @@ pub fn bring(canvas: Canvas, node: u32) {
 /// Everything in the window.
 pub fn fit(canvas: Canvas) -> Viewport {
     let window = canvas.window.get_untracked();
-    canvas.drawn.with_untracked(|drawn| Viewport::fit(drawn.bounds(), window, 28, 10, 1000))
+    canvas.drawn.with_untracked(|drawn| Viewport::fit(drawn.bounds(), window, 28, Viewport::SCALES.0, 1000))
 }
 
 /// The node that an arrow leads to: along an edge, or to the nearest in the same column.

@@ -30,7 +30,8 @@ fn refresh(store: RunStore, html: RwSignal<String>) {
     let asking = StoredValue::new(false);
     let shown = StoredValue::new(store.query.with_untracked(|query| query.page.clone()));
     Effect::new(move |before: Option<()>| {
-        key.track();
+        // Looked at and not only tracked: what was never worked out tells nobody of a change.
+        key.with(|_| ());
         let here = before.is_none() && !html.with_untracked(String::is_empty);
         if here || asking.get_value() {
             return;

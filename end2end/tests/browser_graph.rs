@@ -271,6 +271,33 @@ fn the_wheel_zooms_at_the_pointer() {
 }
 
 #[test]
+fn two_fingers_zoom() {
+    scene(async {
+        let (_stage, visitor) = open(Look::PHONE, |night| night.path.clone()).await;
+        visitor.live().await;
+        let start = view(&visitor).await;
+        let pinch = "(() => {
+            const surface = document.querySelector('.dag-surface');
+            const { left, top } = surface.getBoundingClientRect();
+            const send = (name, pointerId, x) => surface.dispatchEvent(new PointerEvent(name, {
+                pointerId, pointerType: 'touch', isPrimary: pointerId === 1, bubbles: true, cancelable: true, buttons: 1, clientX: left + x, clientY: top + 150,
+            }));
+            send('pointerdown', 1, 100);
+            send('pointerdown', 2, 200);
+            for (let step = 1; step <= 10; step += 1) send('pointermove', 2, 200 + 10 * step);
+            send('pointerup', 2, 300);
+            send('pointerup', 1, 100);
+            return true;
+        })()";
+        assert!(visitor.value::<bool>(pinch).await);
+        let near = eventually("the view to change", async || view(&visitor).await, |now| *now != start).await;
+        let times = scale(&near) / scale(&start);
+        assert!((1.7..2.3).contains(&times), "fingers twice as far apart, twice as large: {times}");
+        visitor.finish().await;
+    });
+}
+
+#[test]
 fn what_failed_or_the_whole_run() {
     scene(async {
         for look in Look::MODES {

@@ -8,7 +8,7 @@ const BROKEN: &str = "itaipu-fx-model";
 const GROUP: &str = "fx-model + machines";
 
 fn of(kind: &str, name: &str) -> String {
-    format!(".dag-surface [data-{kind}='{name}']")
+    format!("[data-{kind}='{name}']")
 }
 
 /// Where the corner of a node is on the screen.

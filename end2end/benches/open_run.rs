@@ -17,7 +17,8 @@ const BUDGETS: [(u32, u32); 2] = [(1_000, 600), (10_000, 1_500)];
 /// When the graph was laid out in the browser.
 const LAID_OUT: &str = "(performance.getEntriesByName('graph')[0]?.startTime ?? 0)";
 
-const HEAD: &str = "| tasks | shown | painted | cold | warm | budget | pan p95 | zoom p95 | far pan | far zoom | 200 changes/s |";
+const HEAD: &str =
+    "| tasks | shown | painted | cold | warm | budget | pan p95 | zoom p95 | far pan | far zoom | 200 changes/s |";
 
 const ABOUT: &str = "`cargo bench -p end2end --bench open_run`: from navigation to a page that can be used, headless \
     Chromium, median of seven; the sandbox with so many tasks, in the same process. Cold is a browser that was never \

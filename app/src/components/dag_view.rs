@@ -261,7 +261,10 @@ fn follow(canvas: Canvas) {
     Effect::new(move |told: Option<bool>| {
         let told = told.unwrap_or(false);
         let now = !canvas.drawn.with(|drawn| drawn.is_late());
-        if now && !told && let Some(performance) = window().performance() {
+        if now
+            && !told
+            && let Some(performance) = window().performance()
+        {
             let _ = performance.mark("graph");
         }
         told || now

@@ -213,6 +213,8 @@ mod tests {
             troubles: vec![],
             deeds: vec![],
             held: vec![],
+            groups: Default::default(),
+            told: String::new(),
             revision: 1,
             as_of: 100_000,
         }

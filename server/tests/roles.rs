@@ -60,6 +60,8 @@ const FUNCTIONS: &[Function] = &[
     ("/api/runs", For::Viewers, &[("filter[search]", "")]),
     ("/api/run", For::Viewers, OF_A_PAGE),
     ("/api/panel", For::Viewers, OF_A_TASK),
+    ("/api/overlay", For::Viewers, OF_A_RUN),
+    ("/api/table", For::Viewers, OF_A_RUN),
     ("/api/log", For::Viewers, OF_A_TASK),
     ("/api/plan", For::Viewers, OF_A_PLAN),
     ("/api/execution", For::Viewers, &[("id", "none")]),

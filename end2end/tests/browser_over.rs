@@ -32,7 +32,8 @@ fn groups_are_one_node_and_open_in_place() {
             assert_eq!(visitor.count(&of("task", "fx-model")).await, 0, "it is in its group");
             // The worst state inside, and how many are in which.
             visitor.see(&format!(".node-group.phase-blocked {}", of("group", GROUP))).await;
-            let words = visitor.text(&format!("{} .node-words", of("group", GROUP))).await;
+            let words = visitor.all(&format!("{} .node-words", of("group", GROUP))).first().text_content().await;
+            let words = words.unwrap().unwrap_or_default();
             assert!(words.starts_with("3 tasks · 2 blocked") || words.starts_with("2 tasks · 2 blocked"), "{words}");
             visitor.shot("graph-groups").await;
             visitor.click(&of("group", GROUP)).await;

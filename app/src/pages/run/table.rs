@@ -9,20 +9,20 @@ use crate::components::run_store::RunStore;
 pub fn TaskTable(
     /// The page.
     store: RunStore,
-    /// What it shows at first.
+    /// What it shows at first; nothing if it is still to be asked for.
     first: String,
 ) -> impl IntoView {
-    let html = RwSignal::new(first);
+    let place = NodeRef::<leptos::html::Div>::new();
     #[cfg(feature = "hydrate")]
-    refresh(store, html);
+    refresh(store, place, !first.is_empty());
     #[cfg(not(feature = "hydrate"))]
     let _ = store;
-    view! { <div inner_html=move || html.get()></div> }
+    view! { <div node_ref=place inner_html=first></div> }
 }
 
 /// Asks for it; one question at a time, and once more if there was a change meanwhile.
 #[cfg(feature = "hydrate")]
-fn refresh(store: RunStore, html: RwSignal<String>) {
+fn refresh(store: RunStore, place: NodeRef<leptos::html::Div>, here: bool) {
     use crate::components::ask::ask;
     use crate::paths;
 
@@ -32,8 +32,7 @@ fn refresh(store: RunStore, html: RwSignal<String>) {
     Effect::new(move |before: Option<()>| {
         // Looked at and not only tracked: what was never worked out tells nobody of a change.
         key.with(|_| ());
-        let here = before.is_none() && !html.with_untracked(String::is_empty);
-        if here || asking.get_value() {
+        if (before.is_none() && here) || asking.get_value() {
             return;
         }
         asking.set_value(true);
@@ -44,13 +43,12 @@ fn refresh(store: RunStore, html: RwSignal<String>) {
                 let Some(now) = key.try_get_untracked() else { return };
                 // What was seen stays if there is no answer: the badge of the page says that the connection is lost.
                 let failed = answer.is_err();
-                if let Ok(answer) = answer {
-                    let turned = shown.get_value() != asked.0.page;
-                    shown.set_value(asked.0.page.clone());
-                    html.set(answer);
-                    if turned && let Some(table) = document().query_selector(".table-wrap").ok().flatten() {
+                if let (Ok(answer), Some(place)) = (answer, place.get_untracked()) {
+                    put(&place, &answer);
+                    if shown.get_value() != asked.0.page {
                         // Another page begins at its beginning.
-                        table.scroll_into_view();
+                        place.scroll_into_view();
+                        shown.set_value(asked.0.page.clone());
                     }
                 }
                 if now == asked || failed {
@@ -60,4 +58,21 @@ fn refresh(store: RunStore, html: RwSignal<String>) {
             asking.try_set_value(false);
         });
     });
+}
+
+/// Puts the table in place. The link that had the focus has it again.
+#[cfg(feature = "hydrate")]
+fn put(place: &web_sys::HtmlDivElement, html: &str) {
+    use wasm_bindgen::JsCast;
+
+    let focused = document().active_element().filter(|element| place.contains(Some(element)));
+    let words = focused.and_then(|element| element.text_content());
+    place.set_inner_html(html);
+    let links = place.get_elements_by_tag_name("a");
+    let again = (0..links.length())
+        .filter_map(|at| links.item(at))
+        .find(|link| words.is_some() && link.text_content() == words);
+    if let Some(link) = again.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
 }

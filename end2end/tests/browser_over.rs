@@ -37,7 +37,7 @@ fn groups_are_one_node_and_open_in_place() {
             assert!(words.starts_with("3 tasks · 2 blocked") || words.starts_with("2 tasks · 2 blocked"), "{words}");
             visitor.shot("graph-groups").await;
             visitor.click(&of("group", GROUP)).await;
-            visitor.arrives("open=fx-model~20+~20machines").await;
+            visitor.arrives("open=fx-model~20%2B~20machines").await;
             visitor.see(&of("task", "fx-model")).await;
             assert_eq!(visitor.count(&of("group", GROUP)).await, 0);
             // The address alone leads there, and the mark at a task leads back.

@@ -123,6 +123,12 @@ impl Airflow {
         }
     }
 
+    /// Asks Airflow itself for a list by a body.
+    pub async fn list(&self, path: &str, body: &Value) -> Value {
+        let request = self.client.post(format!("{}{}{path}", self.base, self.api())).json(body);
+        self.signed(request).send().await.expect("an answer to a list").json().await.unwrap_or_default()
+    }
+
     /// Starts the run that fails, and waits until it has.
     pub async fn trigger_and_fail(&self) {
         self.trigger(RUN).await;

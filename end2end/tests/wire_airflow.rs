@@ -6,6 +6,7 @@ mod service;
 
 use app::model::state::{RunState, TaskState};
 use end2end::airflow::{Airflow, DAG, RUN, Version};
+use serde_json::json;
 use server::clients::airflow::{ApiVersion, ClearSpec, InstanceKey, LogAsk, SetAnswer, SetSpec};
 use server::clients::http::ClientError;
 
@@ -57,6 +58,12 @@ async fn reads(airflow: &Airflow, api: ApiVersion, version: &str) {
 
     let instances = client.instances(DAG, RUN).await.unwrap();
     assert_eq!(instances.len(), 9);
+    // The client asks by a body and would go on page by page if that were refused: it is not.
+    let body = json!({ "dag_ids": [DAG], "dag_run_ids": [RUN], "page_limit": 4, "page_offset": 7 });
+    let listed = airflow.list("/dags/~/dagRuns/~/taskInstances/list", &body).await;
+    assert_eq!((listed["task_instances"].as_array().unwrap().len(), &listed["total_entries"]), (2, &json!(9)));
+    let listed = airflow.list("/dags/~/dagRuns/list", &json!({ "dag_ids": [DAG], "page_limit": 1 })).await;
+    assert_eq!((listed["dag_runs"].as_array().unwrap().len(), &listed["total_entries"]), (1, &json!(2)));
     let state = |task: &str| instances.iter().find(|one| one.task == task).unwrap().state.clone();
     assert_eq!(state("itaipu-fx-model"), TaskState::Failed);
     for task in BLOCKED {

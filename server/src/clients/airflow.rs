@@ -5,6 +5,7 @@
 //! `airflow/api_connexion/openapi/v1.yaml`.
 
 mod auth;
+mod batch;
 mod detect;
 mod pages;
 mod python;

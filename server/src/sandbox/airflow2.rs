@@ -3,6 +3,7 @@
 //! `dry_run` in the body and true unless said otherwise, references instead of instances, logs as
 //! text with the host first.
 
+mod batch;
 mod clear;
 mod dags;
 pub mod error;
@@ -38,6 +39,7 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/api/v1/dags/{dag}/clearTaskInstances", post(clear::clear))
         .route("/api/v1/dags/{dag}/updateTaskInstancesState", post(states::update))
         .route("/api/v1/dags/{dag}/dagRuns", get(runs::list).post(runs::trigger))
+        .route("/api/v1/dags/~/dagRuns/~/taskInstances/list", post(batch::instances))
         .route(run, get(runs::one).patch(runs::patch))
         .route(&of(""), get(instances::list))
         .route(&of("/{task}"), get(instances::one).patch(states::patch))

@@ -3,6 +3,7 @@
 //! means. Paths: `airflow/api_fastapi/core_api/routes/public/` of the wheel.
 
 mod auth;
+mod batch;
 mod body;
 mod clear;
 mod dags;
@@ -42,6 +43,8 @@ pub fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/api/v2/dags/{dag}/tasks/{task}", get(tasks::one))
         .route("/api/v2/dags/{dag}/clearTaskInstances", post(clear::clear))
         .route("/api/v2/dags/{dag}/dagRuns", get(runs::list).post(trigger::trigger))
+        .route("/api/v2/dags/~/dagRuns/list", post(batch::runs))
+        .route("/api/v2/dags/~/dagRuns/~/taskInstances/list", post(batch::instances))
         .route(run, get(runs::one).patch(trigger::patch))
         .route(&of(""), get(instances::list))
         .route(&of("/{task}"), get(instances::one).patch(patch::one))

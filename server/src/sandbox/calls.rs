@@ -19,7 +19,7 @@ const REMEMBERED: usize = 10_000;
 pub struct Call {
     /// `GET`, `POST`, …
     pub method: String,
-    /// The path as it was asked for, without the query.
+    /// The path as it was asked for, without the query; a list that is asked for by a body has that behind a `?`.
     pub path: String,
     /// When, in milliseconds since the epoch.
     pub at_ms: i64,
@@ -28,7 +28,7 @@ pub struct Call {
 /// How many calls there have been.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
-    /// `GET` and `HEAD`.
+    /// `GET` and `HEAD`, and lists that are asked for by a body.
     pub reads: u64,
     /// Everything else; also the GraphQL queries, which are posted.
     pub writes: u64,

@@ -7,7 +7,8 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::future::ready;
@@ -20,7 +21,7 @@ use super::{Sandbox, airflow2, airflow3, aurora, circleci, databricks, github, l
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// Only calls of this method.
+    /// Only calls of this method; a list that is asked for by a body is a `GET`.
     #[serde(default)]
     pub method: Option<String>,
     /// Only calls whose path and query contain this.
@@ -62,13 +63,13 @@ fn once() -> u32 {
 
 /// Records the call and applies the fault it has coming.
 pub async fn middleware(State(sandbox): State<Arc<Sandbox>>, request: Request, next: Next) -> Response {
-    lock(&sandbox.calls).record(request.method(), request.uri().path(), sandbox.clock.now_ms());
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let target = parts.uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
-    let kind = take(&sandbox, parts.method.as_str(), &target).or_else(|| sentinel(&target, &body));
+    let (method, path, target) = called(&parts, &body);
+    lock(&sandbox.calls).record(&method, &path, sandbox.clock.now_ms());
+    let kind = take(&sandbox, method.as_str(), &target).or_else(|| sentinel(&target, &body));
     let request = Request::from_parts(parts, Body::from(body));
     match kind {
         None => next.run(request).await,
@@ -84,6 +85,18 @@ pub async fn middleware(State(sandbox): State<Arc<Sandbox>>, request: Request, n
         }
         Some(FaultKind::AnswerWithoutActing) => Json(serde_json::json!({})).into_response(),
     }
+}
+
+/// A call as it counts: its method, its path, and that with what is asked for. A list that is asked for by a body reads;
+/// its body stands where the query of the plain list would.
+fn called(parts: &Parts, body: &Bytes) -> (Method, String, String) {
+    let path = parts.uri.path();
+    if parts.method == Method::POST && path.ends_with("/list") {
+        let whole = format!("{path}?{}", String::from_utf8_lossy(body));
+        return (Method::GET, whole.clone(), whole);
+    }
+    let target = parts.uri.path_and_query().map_or(path, |target| target.as_str());
+    (parts.method.clone(), path.to_owned(), target.to_owned())
 }
 
 /// The first fault that fits, one use of it spent.

@@ -17,6 +17,12 @@ impl Query {
         )
     }
 
+    /// Pairs that were put together already.
+    #[must_use]
+    pub const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The last value of a key, as both frameworks take it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use app::model::log::LogLine;
 use app::model::state::{RunState, TaskState};
-use server::clients::airflow::{ApiVersion, LogAsk};
+use server::clients::airflow::{ApiVersion, Instance, LogAsk};
 use server::clients::http::ClientError;
+use server::sandbox::FaultKind;
 
 use crate::platform::{BROKEN, DAG, Platform, RUN, at, key};
 
@@ -141,4 +142,24 @@ async fn a_log_that_grows_is_read_in_pieces() {
     assert!(texts.len() + 5 > lines.len(), "nothing twice: {} of {}", texts.len(), lines.len());
     let forged = airflow.log(&LogAsk { key: key(running), attempt, token: Some("forged".into()) }).await;
     assert!(matches!(forged, Err(ClientError::Invalid(_))), "{forged:?}");
+}
+
+#[tokio::test]
+async fn where_the_list_by_a_body_is_refused_it_is_read_page_by_page() {
+    for path in ["airflow", "airflow2"] {
+        let platform = Platform::start(1_200).await;
+        let (able, barred) = (platform.client(path).await, platform.client(path).await);
+        let quick = able.instances(DAG, RUN).await.expect("instances");
+        let lists = platform.calls("GET", "/list?");
+        assert_eq!(lists, quick.len().div_ceil(1_000), "{path}");
+        platform.inject("GET", "/taskInstances/list", 9, FaultKind::Status(405, None));
+        let plain = barred.instances(DAG, RUN).await.expect("instances all the same");
+        assert_eq!(barred.instances(DAG, RUN).await.expect("and again").len(), plain.len());
+        assert_eq!(platform.calls("GET", "/list?") - lists, 1, "{path}: it is not asked for again");
+        let key = |one: &Instance| (one.task.clone(), one.map_index);
+        let [quick, plain] = [quick, plain].map(|rows| rows.iter().map(key).collect::<BTreeSet<_>>());
+        assert_eq!(quick, plain, "{path}");
+        let run = barred.run(DAG, RUN).await.expect("its head");
+        assert_eq!(run, able.run(DAG, RUN).await.expect("its head"));
+    }
 }

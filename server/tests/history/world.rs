@@ -45,7 +45,7 @@ pub async fn whole(visitor: &Visitor) -> Arc<History> {
 
 /// How often the instances of a run were asked for.
 pub fn asked(console: &Console, day: &str) -> usize {
-    let of_day = |path: &str| path.contains(&format!("{day}T01")) && path.ends_with("/taskInstances");
+    let of_day = |path: &str| path.contains(&format!("{day}T01")) && path.contains("/taskInstances/list?");
     console.sandbox().calls().iter().filter(|call| of_day(&call.path)).count()
 }
 

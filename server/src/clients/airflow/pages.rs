@@ -11,16 +11,16 @@ use crate::clients::http::ClientError;
 pub const LIMIT: u32 = 100;
 
 /// Pages that are read at the same time.
-const PARALLEL: usize = 6;
+pub const PARALLEL: usize = 6;
 
 /// No list is read beyond this.
 const MOST: u32 = 200_000;
 
-/// Reads every page. `fetch` takes an offset.
+/// Reads every page, `parallel` at a time. `fetch` takes an offset.
 ///
 /// # Errors
 /// That of the first page that failed.
-pub async fn all<T, F, R>(fetch: F) -> Result<Vec<T>, ClientError>
+pub async fn all<T, F, R>(parallel: usize, fetch: F) -> Result<Vec<T>, ClientError>
 where
     F: Fn(u32) -> R,
     R: Future<Output = Result<WirePage<T>, ClientError>>,
@@ -36,7 +36,7 @@ where
         Some(total) => {
             let offsets = (got..total.min(MOST)).step_by(got as usize);
             let rest: Vec<Vec<T>> =
-                stream::iter(offsets.map(&fetch)).buffered(PARALLEL).map_ok(|page| page.items).try_collect().await?;
+                stream::iter(offsets.map(&fetch)).buffered(parallel).map_ok(|page| page.items).try_collect().await?;
             items.extend(rest.into_iter().flatten());
         }
         None => loop {
@@ -61,7 +61,7 @@ mod tests {
             let items: Vec<u32> = (offset..total.min(offset + cap)).collect();
             Ok(WirePage { items, total_entries: told.then_some(total) })
         };
-        let mut items = all(fetch).await.unwrap();
+        let mut items = all(PARALLEL, fetch).await.unwrap();
         items.dedup();
         items.len()
     }

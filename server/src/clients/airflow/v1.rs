@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::auth::Credentials;
+use super::batch::{self, Batch};
 use super::types::{
     ApiVersion, ClearSpec, Dag, Instance, InstanceKey, LogAsk, LogPiece, Run, SetAnswer, SetSpec, TaskDef, TryRecord,
 };
@@ -22,13 +23,19 @@ pub struct V1 {
     http: Http,
     base: String,
     credentials: Credentials,
+    batch: Batch,
 }
 
 impl V1 {
     /// A client for the instance at `base`.
     #[must_use]
     pub fn new(http: Http, base: &Url, credentials: Credentials) -> Self {
-        Self { http, base: format!("{}/api/v1", base.as_str().trim_end_matches('/')), credentials }
+        Self {
+            http,
+            base: format!("{}/api/v1", base.as_str().trim_end_matches('/')),
+            credentials,
+            batch: Batch::default(),
+        }
     }
 
     fn request(&self, method: Method, url: &str) -> RequestBuilder {
@@ -46,7 +53,7 @@ impl V1 {
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<Vec<T>, ClientError> {
-        pages::all(|offset| async move {
+        pages::all(pages::PARALLEL, |offset| async move {
             let (limit, offset) = (pages::LIMIT.to_string(), offset.to_string());
             let mut query = query.to_vec();
             query.extend([("limit", limit.as_str()), ("offset", offset.as_str())]);
@@ -119,7 +126,13 @@ impl Airflow for V1 {
     }
 
     async fn instances(&self, dag: &str, run: &str) -> Result<Vec<Instance>, ClientError> {
-        let rows = self.all::<WireInstance>(&format!("{}/taskInstances", Self::run_path(dag, run)), &[]).await?;
+        let by_body = pages::all(batch::PARALLEL, |offset| async move {
+            let request = self.request(Method::POST, &format!("{}{}", self.base, batch::INSTANCES));
+            let request = request.header("accept", "application/json").json(&batch::instances(dag, run, offset));
+            self.http.read(request).await?.json::<WirePage<WireInstance>>()
+        });
+        let path = format!("{}/taskInstances", Self::run_path(dag, run));
+        let rows = self.batch.or(by_body, self.all::<WireInstance>(&path, &[])).await?;
         let mut seen = BTreeSet::new();
         Ok(rows.into_iter().map(Instance::from).filter(|one| seen.insert((one.task.clone(), one.map_index))).collect())
     }

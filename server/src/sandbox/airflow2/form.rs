@@ -108,6 +108,11 @@ pub struct Page {
 }
 
 impl Page {
+    /// A page as a body asks for it: there is no most.
+    pub const fn of_form(limit: usize, offset: usize) -> Self {
+        Self { limit, offset }
+    }
+
     /// Reads `limit` and `offset`, and refuses any other parameter that is not `known`.
     ///
     /// # Errors

@@ -122,7 +122,8 @@ fn missing() -> Problem {
     Problem::not_found("Task instance not found")
 }
 
-fn collect(
+/// The answer: of these runs, all tasks or one.
+pub(super) fn collect(
     world: &mut World,
     query: &Query,
     page: Page,

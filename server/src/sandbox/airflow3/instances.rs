@@ -1,7 +1,7 @@
 //! `…/taskInstances`: the list of a run (or, with `~`, of many), one instance, the instances of a
 //! mapped task, and what an instance waits for.
 
-mod wanted;
+pub mod wanted;
 
 use std::sync::Arc;
 

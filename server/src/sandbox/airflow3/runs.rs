@@ -39,7 +39,19 @@ pub async fn list(
     RawQuery(raw): RawQuery,
 ) -> Result<Json<Value>, Error> {
     let query = Query::read(raw.as_deref());
-    let (page, mut orders) = (Page::read(&query)?, orders(&query, &ORDERS, "id")?);
+    let page = Page::read(&query)?;
+    if dag != "~" && sandbox.world().find_dag(&dag).is_none() {
+        return Err(Error::no_dag(&dag));
+    }
+    gather(&sandbox, &query, page, |id| dag == "~" || dag == id).map(Json)
+}
+
+/// The answer: the runs of the DAGs that are wanted, as the query narrows them.
+///
+/// # Errors
+/// 422 or 400 where something of the query cannot be read.
+pub fn gather(sandbox: &Sandbox, query: &Query, page: Page, wanted: impl Fn(&str) -> bool) -> Result<Value, Error> {
+    let mut orders = orders(query, &ORDERS, "id")?;
     let states = query.all("state");
     if states.iter().any(|state| RunState::parse(state).is_none()) {
         let valid = RunState::ALL.map(RunState::name).join(", ");
@@ -48,16 +60,13 @@ pub async fn list(
             format!("Invalid value for state. Valid values are {valid}"),
         ));
     }
-    let dates = |field: &str| Range::dates(&query, field);
+    let dates = |field: &str| Range::dates(query, field);
     let (start, end, logical, after) =
         (dates("start_date")?, dates("end_date")?, dates("logical_date")?, dates("run_after")?);
     let pattern = query.get("run_id_pattern").map(|text| text.trim_matches('%').to_owned());
     let world = sandbox.world();
-    if dag != "~" && world.find_dag(&dag).is_none() {
-        return Err(Error::no_dag(&dag));
-    }
     let mut found: Vec<usize> = (0..world.runs.len())
-        .filter(|at| dag == "~" || world.dags[world.runs[*at].dag].id == dag)
+        .filter(|at| wanted(world.dags[world.runs[*at].dag].id))
         .filter(|at| {
             let run = &world.runs[*at];
             (states.is_empty() || states.contains(&run.state.name()))
@@ -74,7 +83,7 @@ pub async fn list(
     found.sort_by_cached_key(|at| Ordered(keys(*at), &orders));
     let total = found.len();
     let runs = page.of(found).into_iter().map(|at| out::run(&world, at)).collect();
-    Ok(Json(page.collection("dag_runs", runs, total)))
+    Ok(page.collection("dag_runs", runs, total))
 }
 
 /// Keys with the orders they are compared by.

@@ -48,7 +48,14 @@ impl<'q> Wanted<'q> {
     /// # Errors
     /// 422 or 400 where one cannot be read.
     pub fn read(query: &'q Query) -> Result<Self, Error> {
-        let page = Page::read(query)?;
+        Self::on(query, Page::read(query)?)
+    }
+
+    /// The same for a page that was read elsewhere.
+    ///
+    /// # Errors
+    /// As [`Wanted::read`].
+    pub fn on(query: &'q Query, page: Page) -> Result<Self, Error> {
         let mut orders = orders(query, &ORDERS, "map_index")?;
         orders.push(("id", orders.first().is_some_and(|(_, down)| *down)));
         let read = |text: &str| match text {

@@ -35,6 +35,8 @@ mod routes;
 mod shell;
 mod ui;
 
+#[cfg(feature = "ssr")]
+pub use components::dag_view::graph_of_cards;
 #[cfg(feature = "hydrate")]
 pub use components::dag_view::lay_out;
 #[cfg(feature = "ssr")]

@@ -144,7 +144,8 @@ pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
 }
 
 /// What an address of the page says, by its keys there.
-fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
+#[must_use]
+pub fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
     [
         ("task", &query.task),
         ("try", &query.attempt),

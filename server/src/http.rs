@@ -8,6 +8,7 @@ mod ending;
 mod headers;
 mod health;
 mod identity;
+mod length;
 mod live;
 mod logs;
 pub mod metrics;

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod backends;
 pub mod datasets;
+pub mod drawings;
 pub mod grid;
 pub mod groups;
 pub mod history;

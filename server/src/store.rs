@@ -10,6 +10,7 @@ mod approvals;
 pub mod audit;
 mod connect;
 pub mod control;
+pub mod drawings;
 pub mod executions;
 pub mod held;
 pub mod leases;

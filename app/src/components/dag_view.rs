@@ -38,6 +38,10 @@ use leptos::prelude::*;
 use self::bar::Bar;
 #[cfg(feature = "hydrate")]
 pub use self::card::with;
+#[cfg(feature = "ssr")]
+pub use self::drawn::cards as graph_of_cards;
+#[cfg(feature = "hydrate")]
+use self::drawn::is_quick;
 use self::drawn::{Drawn, WINDOW};
 #[cfg(feature = "ssr")]
 pub use self::export::EXPORT;
@@ -175,7 +179,7 @@ fn lit(
 /// The first drawing: the server's. A browser leaves a large one as the server drew it until its worker is done.
 fn first(part: Arc<Part>) -> Drawn {
     #[cfg(feature = "hydrate")]
-    if !Drawn::is_quick(&part) {
+    if !is_quick(&part) {
         return Drawn::with(part, Layout::default());
     }
     Drawn::new(part)
@@ -238,7 +242,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
                 role="group"
                 tabindex="0"
                 aria-busy=busy
-                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what broke first, N and P to the next failure and the one before, B and A draw what is before and after the selected task, M marks it and lights the paths from it to the next one. The tasks are in the table as well."
+                aria-label="Graph of the run. Arrow keys follow edges, plus and minus zoom, 0 fits, F goes to what broke first, N and P to the next failure and the one before, B and A draw what is before and after the selected task, Enter opens and closes groups, M marks it and lights the paths from it to the next one. The tasks are in the table as well."
                 on:keydown=on_key
             >
                 <g transform=transform>
@@ -274,7 +278,7 @@ fn follow(canvas: Canvas) {
         let drawn = canvas.drawn.get_untracked();
         if part == drawn.part && !drawn.is_late() {
             worker.forget();
-        } else if Drawn::is_quick(&part) {
+        } else if is_quick(&part) {
             worker.forget();
             canvas.show(Drawn::new(part));
         } else {

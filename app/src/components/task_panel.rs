@@ -67,10 +67,13 @@ fn refresh(store: RunStore, shown: RwSignal<Shown>) {
     let key = Memo::new(move |_| {
         let (task, attempt) = store.query.with(|query| (query.task.clone(), query.attempt.clone()));
         store.view.with(|view| match selected.get().and_then(|place| view.tasks.get(place as usize)) {
-            Some(row) => {
-                Some((row.id.clone(), attempt, Some((row.state.clone(), row.try_number, row.mapped)), view.told.len()))
-            }
-            None => (!task.is_empty()).then_some((task, attempt, None, 0)),
+            Some(row) => Some((
+                row.id.clone(),
+                attempt,
+                Some((row.state.clone(), row.try_number, row.mapped)),
+                view.told.clone(),
+            )),
+            None => (!task.is_empty()).then_some((task, attempt, None, String::new())),
         })
     });
     Effect::new(move |before: Option<()>| {

@@ -30,7 +30,8 @@ pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError
                 query.way.clear();
                 query.colour.clear();
             });
-            let told = view! { <p class="told told-warning" role="status">{error.message} {close(away)}</p> }.to_html();
+            let told =
+                view! { <p class="told told-warning" role="status">{error.message} {close("all", away)}</p> }.to_html();
             return Overlay { told, ..Overlay::default() };
         }
     };
@@ -57,10 +58,11 @@ pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError
     Overlay { shades, lit, told }
 }
 
-/// A link that takes it away again.
-fn close(away: String) -> impl IntoView {
+/// A link that takes it away again. The address it leads to is that of now; a browser that moved on meanwhile writes it
+/// anew by what it closes.
+fn close(what: &'static str, away: String) -> impl IntoView {
     view! {
-        <a class="told-close" href=away aria-label="Close">
+        <a class="told-close" href=away data-closes=what aria-label="Close">
             <Icon name="x" />
         </a>
     }
@@ -99,7 +101,7 @@ fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
         .map(|task| {
             view! {
                 <li class=format!("phase-{}", task.phase.slug())>
-                    <a href=to(&task.id)>{task.id.clone()}</a>
+                    <a href=to(&task.id) data-to=task.id.clone()>{task.id.clone()}</a>
                     " "
                     <span class="faint">{time::length(task.length)}</span>
                 </li>
@@ -107,12 +109,12 @@ fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
         })
         .collect_view();
     view! {
-        <div class="told" role="status" data-told="way">
+        <div class="told" data-told="way">
             <strong>"Critical path"</strong>
             <span>{sentence}</span>
             <ol class="told-steps">{steps} {(rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> })}</ol>
             {(!notes.is_empty()).then(|| view! { <span class="faint">{notes.join("; ")}</span> })}
-            {close(away)}
+            {close("way", away)}
         </div>
     }
     .to_html()
@@ -133,7 +135,7 @@ fn tell_what_if(supposed: &WhatIf, to: &dyn Fn(&str) -> String, away: String) ->
         let names = tasks
             .iter()
             .take(NAMED)
-            .map(|task| view! { <a href=to(&task.id)>{task.id.clone()}</a> " " })
+            .map(|task| view! { <a href=to(&task.id) data-to=task.id.clone()>{task.id.clone()}</a> " " })
             .collect_view();
         let more = (rest > 0).then(|| format!("and {rest} more"));
         (!tasks.is_empty()).then(|| view! { <span class="told-list">{word} ": " {names} {more}</span> })
@@ -144,15 +146,15 @@ fn tell_what_if(supposed: &WhatIf, to: &dyn Fn(&str) -> String, away: String) ->
     blame.dedup();
     let blame = (!blame.is_empty()).then(|| format!("(by {})", blame.join(", ")));
     view! {
-        <div class="told" role="status" data-told="what-if">
+        <div class="told" data-told="what-if">
             <strong>"What if"</strong>
-            <span>{sentence}</span>
+            <span role="status">{sentence}</span>
             {list("At once", now)}
             {list("Then", later)}
             {list("Blocked still", &blocked)}
             {blame}
             <span class="faint">"Nothing is changed by this."</span>
-            {close(away)}
+            {close("if", away)}
         </div>
     }
     .to_html()
@@ -175,11 +177,11 @@ fn tell_colours(colouring: &Colouring, away: String) -> String {
         })
         .collect_view();
     view! {
-        <div class="told" role="status" data-told="colour">
+        <div class="told" data-told="colour">
             <strong>{colouring.title.clone()}</strong>
             <ul class="told-steps">{shades}</ul>
             {colouring.note.clone().map(|note| view! { <span class="faint">{note}</span> })}
-            {close(away)}
+            {close("colour", away)}
         </div>
     }
     .to_html()

@@ -44,7 +44,9 @@ impl Folded {
         }
         let kept = |(place, &node): (u32, &u32)| (node != NONE).then_some((node, place));
         let members = Csr::new(nodes, (0..).zip(&node_at).filter_map(kept));
-        let edges = dag.edges().map(|(from, to)| (node_at[from as usize], node_at[to as usize]));
+        // What closes a circle is cut again where the circle is still one, and is an edge like others where it is not.
+        let all = dag.edges().chain(dag.back_edges().iter().copied());
+        let edges = all.map(|(from, to)| (node_at[from as usize], node_at[to as usize]));
         // What is left out is `NONE`, which is no node.
         Self { dag: Dag::new(nodes, edges), members, node_at }
     }
@@ -89,6 +91,15 @@ mod tests {
         assert!((0..folded.len()).all(|node| folded.members(node) == [places[node as usize]]));
         assert_eq!((folded.node_of(2), folded.node_of(1), folded.node_of(99)), (Some(1), None, None));
         assert!(Folded::new(&dag, &[], |_| None).is_empty());
+    }
+
+    #[test]
+    fn a_circle_stays_one() {
+        let dag = Dag::new(4, [(0, 1), (1, 2), (2, 0), (2, 3)]);
+        let whole = Folded::new(&dag, &[true; 4], |_| None);
+        assert_eq!((&whole.dag, whole.dag.back_edges()), (&dag, &[(2, 0)][..]));
+        let part = Folded::new(&dag, &[true, false, true, false], |_| None);
+        assert_eq!(part.dag.edges().collect::<Vec<_>>(), [(1, 0)], "what runs before what is told as it is");
     }
 
     #[test]

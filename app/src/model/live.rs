@@ -44,6 +44,7 @@ impl Delta {
         let same_shape = old.edges == new.edges
             && old.labels == new.labels
             && old.groups == new.groups
+            && old.heights == new.heights
             && old.tasks.len() == new.tasks.len()
             && old.tasks.iter().zip(&new.tasks).all(|(a, b)| a.id == b.id);
         same_shape.then(|| Self {

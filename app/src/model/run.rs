@@ -29,6 +29,10 @@ pub struct RunView {
     pub groups: TaskGroups,
     /// Edges as places in `tasks`, from the earlier to the later.
     pub edges: Vec<(u32, u32)>,
+    /// The height that each task had in the drawing of the DAG as it was before, if it was another one: the whole is
+    /// drawn after that, so that little moves. Nothing for a DAG that did not change.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heights: Vec<Option<i32>>,
     /// Backends that did not answer, and what is therefore missing.
     pub troubles: Vec<Trouble>,
     /// What operators did to this run, newest first; browsers get `told`.

@@ -23,7 +23,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::doors::Doors;
-use super::{assets, audit, headers, health, identity, live, logs, metrics, origin, sign_in, stuck, theme};
+use super::{assets, audit, headers, health, identity, length, live, logs, metrics, origin, sign_in, stuck, theme};
 use crate::procedures::ProceduresService;
 use crate::service::watch::Watchers;
 use crate::store::Store;
@@ -103,6 +103,7 @@ pub fn router(state: State) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .fallback_service(unknown)
+        .layer(from_fn(length::limit))
         .layer(from_fn_with_state(doors.clone(), headers::add))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state((), metrics::measure))

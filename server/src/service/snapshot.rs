@@ -106,6 +106,12 @@ impl Snapshot {
         Dag::new(u32::try_from(self.rows.len()).unwrap_or(u32::MAX), self.edges.iter().copied())
     }
 
+    /// The graph of the DAG as it is now, without the tasks that only the run still knows.
+    #[must_use]
+    pub fn dag_alone(&self) -> Dag {
+        Dag::new(u32::try_from(self.defs.len()).unwrap_or(u32::MAX), self.edges.iter().copied())
+    }
+
     /// Place of a task.
     #[must_use]
     pub fn place(&self, task: &str) -> Option<u32> {
@@ -147,6 +153,7 @@ impl Snapshot {
             groups: TaskGroups::default(),
             tasks: self.rows.clone(),
             edges: self.edges.clone(),
+            heights: Vec::new(),
             troubles: Vec::new(),
             deeds: Vec::new(),
             held: Vec::new(),

@@ -28,8 +28,55 @@ pub fn Bar(
             </div>
             {others.map(|one| view! { <div class="segments">{switch(store, one, true)}</div> }).collect_view()}
         </div>
-        <div class="dag-told" inner_html=text(move || store.overlay.with(|overlay| overlay.told.clone()))></div>
+        <Told store=store />
     }
+}
+
+/// What is told, as the server wrote it.
+#[component]
+fn Told(store: RunStore) -> impl IntoView {
+    let place = NodeRef::<leptos::html::Div>::new();
+    let first = store.overlay.with_untracked(|overlay| overlay.told.clone());
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |before: Option<String>| {
+        let now = store.overlay.with(|overlay| overlay.told.clone());
+        if let Some(place) = place.get().filter(|_| before.as_ref().is_some_and(|before| *before != now)) {
+            crate::components::put::put(&place, &now);
+        }
+        now
+    });
+    let ahead = move |event: &leptos::web_sys::Event| ahead(store, event);
+    view! {
+        <div
+            node_ref=place
+            class="dag-told"
+            inner_html=first
+            on:pointerdown=move |event| ahead(&event)
+            on:keydown=move |event| ahead(&event)
+        ></div>
+    }
+}
+
+/// A link that was written a while ago is about to be followed: it leads from where the page is now.
+fn ahead(store: RunStore, event: &leptos::web_sys::Event) {
+    use leptos::wasm_bindgen::JsCast;
+
+    let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    let Some(link) = target.and_then(|target| target.closest("a").ok().flatten()) else { return };
+    let (closes, to) = (link.get_attribute("data-closes").unwrap_or_default(), link.get_attribute("data-to"));
+    let address = store.link(|query| {
+        if let Some(task) = to {
+            query.task = task;
+            query.attempt.clear();
+            query.to.clear();
+        }
+        for (word, field) in [("way", &mut query.way), ("if", &mut query.what_if), ("colour", &mut query.colour)] {
+            if closes == word || closes == "all" {
+                field.clear();
+            }
+        }
+    });
+    let _ = link.set_attribute("href", &address);
 }
 
 /// A link that sets a value; one that toggles takes it away again.

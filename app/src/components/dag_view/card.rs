@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::drawn::NODE;
+use super::part::{is_open, toggled};
 use super::scene::{Scene, elided};
 use crate::components::state_badge::phase_icon;
 use crate::graph::select::exactly;
@@ -25,7 +26,8 @@ impl Card {
     /// The node of a scene.
     pub fn new(scene: &Scene<'_>, node: u32) -> Self {
         let rect = scene.drawn.rect(node);
-        let (name, words, phase) = (scene.name(node), scene.words(node), scene.phase(node));
+        // A state may be any word that the backend sent.
+        let (name, words, phase) = (scene.name(node), escape(&scene.words(node)), scene.phase(node));
         let group = scene.group(node);
         let mut class = format!("node phase-{}", phase.slug());
         if let Some(shade) = scene.shade(node) {
@@ -87,9 +89,9 @@ impl Card {
         }
         let name = scene.name(node);
         let inner = scene.drawn.place(node).and_then(|place| scene.view.groups.of(place));
-        if let Some(group) = inner.filter(|_| !scene.query.fold.is_empty()) {
-            let group = scene.view.groups.name(group);
-            let query = RunQuery { open: super::part::toggled(&scene.query.open, group), ..scene.query.clone() };
+        let inner = inner.map(|group| scene.view.groups.name(group));
+        if let Some(group) = inner.filter(|group| !scene.query.fold.is_empty() && is_open(&scene.query.open, group)) {
+            let query = RunQuery { open: toggled(&scene.query.open, group), ..scene.query.clone() };
             let _ = write!(
                 out,
                 "<a class=\"node-more\" transform=\"translate(-6 -8)\" tabindex=\"-1\" data-close=\"{0}\" href=\"{1}\" \
@@ -127,7 +129,7 @@ impl Card {
 pub fn target(scene: &Scene<'_>, node: u32) -> RunQuery {
     let mut query = scene.query.clone();
     match scene.group(node) {
-        Some(_) => query.open = super::part::toggled(&query.open, scene.name(node)),
+        Some(_) => query.open = toggled(&query.open, scene.name(node)),
         None => {
             scene.name(node).clone_into(&mut query.task);
             query.attempt.clear();

@@ -12,7 +12,6 @@ pub const NODE: Size = Size { w: 200, h: 46 };
 pub const WINDOW: Size = Size { w: 940, h: 640 };
 
 /// Up to so many nodes and edges are laid out at once, in well under a frame; more are elsewhere (see `worker`).
-#[cfg(feature = "hydrate")]
 const QUICK: u32 = 2_500;
 
 /// A part of the DAG with its layout.
@@ -34,10 +33,15 @@ pub fn cards(dag: &Dag, before: &[Option<i32>]) -> Layout {
 
 /// The height of each node in the drawing before, if there is one.
 pub fn heights(part: &Part) -> Vec<Option<i32>> {
-    let Some(before) = &part.before else { return Vec::new() };
+    let Some(before) = &part.before else { return part.heights.clone() };
     let drawn = cards(&before.folded.dag, &[]);
     let height = |node: u32| Some(drawn.nodes.get(before.folded.node_of(part.folded.first(node)?)? as usize)?.y);
     (0..part.folded.len()).map(height).collect()
+}
+
+/// Small enough to be laid out at once.
+pub fn is_quick(part: &Part) -> bool {
+    part.folded.len() + part.folded.dag.edge_count() <= QUICK
 }
 
 impl Drawn {
@@ -53,12 +57,6 @@ impl Drawn {
     pub fn with(part: Arc<Part>, layout: Layout) -> Self {
         let tiles = TileIndex::new(layout.nodes.iter().copied());
         Self { part, layout, tiles }
-    }
-
-    /// Small enough to be laid out at once.
-    #[cfg(feature = "hydrate")]
-    pub fn is_quick(part: &Part) -> bool {
-        part.folded.len() + part.folded.dag.edge_count() <= QUICK
     }
 
     /// The graph of what is drawn.

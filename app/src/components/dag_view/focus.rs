@@ -136,6 +136,7 @@ mod tests {
             labels: TaskLabels::default(),
             groups: TaskGroups::default(),
             edges: edges.to_vec(),
+            heights: vec![],
             troubles: vec![],
             deeds: vec![],
             held: vec![],

@@ -1,10 +1,11 @@
-//! The graph by keyboard: arrows follow edges, plus and minus zoom, 0 fits, M marks the selected task: the paths from
-//! there to what is selected next are lit.
+//! The graph by keyboard: arrows follow edges, plus and minus zoom, 0 fits, Enter opens a group or closes the one that
+//! the selected task is in, M marks the selected task: the paths from there to what is selected next are lit.
 
 use leptos::prelude::*;
 
 use super::Canvas;
 use super::drawn::Drawn;
+use super::part::{is_open, toggled};
 use crate::graph::Viewport;
 
 /// What a key does: an address to go to, the empty address if it only moved the view, nothing if
@@ -20,6 +21,10 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
         "+" | "=" => canvas.look(port.zoom_at(1250, cx, cy)),
         "-" => canvas.look(port.zoom_at(800, cx, cy)),
         "0" => canvas.look(fit(canvas)),
+        "Enter" => {
+            let group = group(canvas)?;
+            return Some(canvas.store.link(|query| query.open = toggled(&query.open, &group)));
+        }
         "m" => {
             let task = canvas.store.chosen().and_then(|place| {
                 canvas.store.view.with_untracked(|view| Some(view.tasks.get(place as usize)?.id.clone()))
@@ -41,6 +46,19 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
         _ => return None,
     }
     Some(String::new())
+}
+
+/// The group that is selected, or the open one of the selected task.
+fn group(canvas: Canvas) -> Option<String> {
+    let node = canvas.selected.get_untracked()?;
+    let (closed, place) = canvas
+        .drawn
+        .with_untracked(|drawn| (drawn.part.groups.get(node as usize).copied().flatten(), drawn.place(node)));
+    let fold = canvas.store.query.with_untracked(|query| (!query.fold.is_empty()).then(|| query.open.clone()))?;
+    canvas.store.view.with_untracked(|view| {
+        let name = view.groups.name(closed.or_else(|| view.groups.of(place?))?);
+        (closed.is_some() || is_open(&fold, name)).then(|| name.to_owned())
+    })
 }
 
 /// Moves the view so that a node is in it, if it is not.

@@ -1,19 +1,26 @@
-//! The graph from afar as SVG: one shape per phase for all nodes, without labels; what is broken is a mark of constant
-//! size. What the server draws of a far view, and what is exported of one; the browser paints (see `paint`).
+//! The graph from afar as SVG: one shape for all nodes that look alike, without labels; what is broken is a mark of
+//! constant size. What the server draws of a far view, and what is exported of one; the browser paints (see `paint`).
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::scene::Scene;
-use crate::model::state::Phase;
 
-/// All nodes.
+/// All nodes, the worst last and so on top.
 pub fn overview(scene: &Scene<'_>) -> String {
-    let mut shapes = [const { String::new() }; Phase::ALL.len()];
+    let mut shapes = BTreeMap::<_, String>::new();
     for (node, rect) in (0..).zip(&scene.drawn.layout.nodes) {
-        let shape = &mut shapes[scene.phase(node) as usize];
+        let looks = (std::cmp::Reverse(scene.phase(node)), scene.shade(node), !scene.is_dim(node));
         // Writing to a string cannot fail.
-        let _ = write!(shape, "M{} {}h{w}v{}h-{w}z", rect.x, rect.y, rect.h, w = rect.w);
+        let _ = write!(shapes.entry(looks).or_default(), "M{} {}h{w}v{}h-{w}z", rect.x, rect.y, rect.h, w = rect.w);
     }
-    let shapes = Phase::ALL.into_iter().zip(shapes).rev().filter(|(_, shape)| !shape.is_empty());
-    shapes.map(|(phase, shape)| format!("<path class=\"far phase-{}\" d=\"{shape}\"/>", phase.slug())).collect()
+    let mut out = String::new();
+    for ((phase, shade, bright), shape) in shapes {
+        let _ = write!(out, "<path class=\"far phase-{}", phase.0.slug());
+        if let Some(shade) = shade {
+            let _ = write!(out, " shaded shade-{shade}");
+        }
+        let _ = write!(out, "{}\" d=\"{shape}\"/>", if bright { "" } else { " node-dim" });
+    }
+    out
 }

@@ -4,12 +4,15 @@
 //! From afar a node is a box in the colour of its phase, and what failed is a mark of constant size on top of all; so
 //! many boxes that they would lie on one another are painted as density.
 
+mod density;
+mod edges;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use self::density::Density;
 use super::Canvas;
-use super::edges::kind;
 use super::inks::{Colours, SHADES as KNOWN};
 use super::scene::{Scene, elided};
 use crate::graph::{Point, Rect, Size, Viewport};
@@ -219,61 +222,5 @@ impl Painter<'_> {
             let (x, y) = (f64::from(rect.x + self.at(42)), f64::from(rect.y + self.at(y)));
             let _ = self.context.fill_text(&text(*node), x, y);
         }
-    }
-
-    fn edges(&self, seen: &[u32]) {
-        let mut kinds = [const { Vec::new() }; 3];
-        let among = |node: u32| seen.binary_search(&node).is_ok();
-        for route in self.scene.drawn.layout.edges.iter().filter(|route| among(route.from) || among(route.to)) {
-            kinds[kind(self.scene, route.from, route.to)].push(route);
-        }
-        let (blocked, lit) = (self.colours.phase(Phase::Blocked).0, self.colours.letters().1);
-        for (routes, colour) in kinds.iter().zip([self.colours.lines().0, blocked, lit]) {
-            self.context.set_stroke_style_str(colour);
-            self.context.set_line_width(1.25);
-            self.context.begin_path();
-            for route in routes {
-                let mut last: Option<(f64, f64)> = None;
-                for point in &route.points {
-                    let Point { x, y } = self.port.to_screen(*point);
-                    let (x, y) = (f64::from(x), f64::from(y));
-                    match last {
-                        None => self.context.move_to(x, y),
-                        Some((_, level)) if (level - y).abs() < 0.5 => self.context.line_to(x, y),
-                        Some((from, level)) => {
-                            let bend = f64::midpoint(from, x);
-                            self.context.bezier_curve_to(bend, level, bend, y, x, y);
-                        }
-                    }
-                    last = Some((x, y));
-                }
-            }
-            self.context.stroke();
-        }
-    }
-}
-
-/// Which cells of the window are taken.
-struct Density {
-    taken: Vec<bool>,
-    across: i32,
-    down: i32,
-}
-
-impl Density {
-    /// Side of a cell, in pixels.
-    const CELL: i32 = 2;
-
-    fn new(window: Size) -> Self {
-        let (across, down) = (window.w / Self::CELL + 1, window.h / Self::CELL + 1);
-        Self { taken: vec![false; usize::try_from(across * down).unwrap_or_default()], across, down }
-    }
-
-    /// Nothing was where the middle of this is.
-    fn take(&mut self, rect: Rect) -> bool {
-        let Point { x, y } = rect.center();
-        let (x, y) = ((x / Self::CELL).clamp(0, self.across - 1), (y / Self::CELL).clamp(0, self.down - 1));
-        let cell = self.taken.get_mut(usize::try_from(y * self.across + x).unwrap_or_default());
-        cell.is_some_and(|cell| !std::mem::replace(cell, true))
     }
 }

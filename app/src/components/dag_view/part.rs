@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::drawn::is_quick;
 use super::focus;
 use crate::components::run_store::RunStore;
 use crate::graph::{Dag, Folded};
 use crate::model::run::{RunView, TaskGroups};
 use crate::model::state::{Counts, Phase};
 use crate::paths::segment;
-
-/// A part of so many nodes or more is not drawn a second time for the sake of what is added to it.
-const KEPT: u32 = 1_000;
 
 /// A part of the DAG, numbered within itself.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +24,8 @@ pub struct Part {
     /// The same without what was asked for besides, if that is something else: what is in both stays where it is there,
     /// so that a step more moves little, and that an address is drawn alike whatever came before it.
     pub before: Option<Arc<Part>>,
+    /// The heights of the drawing before, where all tasks are drawn and the DAG was another one ([`RunView::heights`]).
+    pub heights: Vec<Option<i32>>,
 }
 
 impl Part {
@@ -43,7 +43,7 @@ impl Part {
             (0..folded.len()).map(|node| (count(node, Dag::predecessors), count(node, Dag::successors))).collect();
         let one = |node: u32| folded.members(node).len() > 1;
         let groups = (0..folded.len()).map(|node| folded.first(node).and_then(group).filter(|_| one(node))).collect();
-        Self { folded, groups, hidden, before: None }
+        Self { folded, groups, hidden, before: None, heights: Vec::new() }
     }
 
     /// The worst phase in a node.
@@ -84,10 +84,22 @@ pub fn part(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Me
     Memo::new(move |_| {
         let mut part = keep.with(|keep| open.with(|open| folded(keep, open)));
         let before = before.get();
-        let worth = *before != part && before.folded.len() < KEPT;
+        // What takes longer is not drawn a second time for the sake of what is added to it.
+        let worth = *before != part && is_quick(&before);
         part.before = worth.then_some(before);
+        if whole.get() && !fold.get() {
+            // They stay as long as the page: where they change, the page is loaded anew.
+            part.heights = store.view.with_untracked(|view| view.heights.clone());
+        }
         Arc::new(part)
     })
+}
+
+/// A group is among those that are open.
+#[must_use]
+pub fn is_open(open: &str, group: &str) -> bool {
+    let this = segment(group);
+    open.split(',').any(|name| name == this)
 }
 
 /// Groups that are open, with one of them opened or closed.
@@ -96,7 +108,7 @@ pub fn toggled(open: &str, group: &str) -> String {
     let this = segment(group);
     let others = open.split(',').filter(|name| !name.is_empty() && *name != this);
     let mut all: Vec<&str> = others.collect();
-    if !open.split(',').any(|name| name == this) {
+    if !is_open(open, group) {
         all.push(&this);
     }
     all.join(",")

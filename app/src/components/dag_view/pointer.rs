@@ -108,13 +108,10 @@ fn far(canvas: Canvas, event: &MouseEvent) -> bool {
     }
     let at = canvas.port.get_untracked().to_content(event.offset_x(), event.offset_y());
     let spot = Rect { x: at.x, y: at.y, w: 1, h: 1 };
-    let place = canvas.drawn.with_untracked(|drawn| {
-        let node = drawn.tiles.query(spot).first().copied()?;
-        drawn.place(node)
-    });
-    let Some(place) = place else { return false };
-    let task = canvas.store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone()));
-    canvas.store.go(&canvas.store.link(|query| query.task = task.unwrap_or_default()));
+    let node = canvas.drawn.with_untracked(|drawn| drawn.tiles.query(spot).first().copied());
+    let Some(node) = node else { return false };
+    let query = untrack(|| canvas.see(|scene| target(scene, node)));
+    canvas.store.go(&canvas.store.link(|now| *now = query));
     true
 }
 

@@ -25,7 +25,8 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
         }
         let circles = part.folded.dag.back_edges().len();
         if circles > 0 {
-            said = format!("{said} · {circles} edges that close a circle, dotted");
+            let close = if circles == 1 { "edge closes" } else { "edges close" };
+            said = format!("{said} · {circles} {close} a circle, dotted");
         }
         if canvas.drawn.with(|drawn| drawn.part != part || drawn.is_late()) {
             said.push_str(" · being laid out");

@@ -16,21 +16,27 @@ use crate::graph::{Dag, Layout, Point, Rect, Route};
 #[derive(Clone, Copy)]
 pub struct LayoutWorker {
     worker: StoredValue<Option<Worker>, LocalStorage>,
+    /// One did not come up: no other is tried.
+    broken: StoredValue<bool>,
     /// The part that was asked for last, and its number.
     wanted: StoredValue<Option<(u32, Arc<Part>)>>,
 }
 
 impl LayoutWorker {
-    /// None is started before it is needed.
+    /// None is started before it is needed; it ends with the view that it was made for.
     pub fn new() -> Self {
-        Self { worker: StoredValue::new_local(None), wanted: StoredValue::new(None) }
+        let worker = StoredValue::new_local(None::<Worker>);
+        on_cleanup(move || {
+            worker.try_update_value(|worker| worker.take().map(|worker| worker.terminate()));
+        });
+        Self { worker, broken: StoredValue::new(false), wanted: StoredValue::new(None) }
     }
 
     /// Lays `part` out and hands it to `done`, unless another one is asked for before that.
     pub fn draw(self, part: Arc<Part>, done: impl Fn(Drawn) + Copy + 'static) {
         let number = self.wanted.with_value(|wanted| wanted.as_ref().map_or(0, |(number, _)| number + 1));
         self.wanted.set_value(Some((number, part.clone())));
-        if self.worker.with_value(Option::is_none) {
+        if self.worker.with_value(Option::is_none) && !self.broken.get_value() {
             self.worker.set_value(self.start(done));
         }
         let sent = self.worker.with_value(|worker| {
@@ -74,6 +80,7 @@ impl LayoutWorker {
         // A worker that does not come up: it is done here, and from now on.
         let failed = move || {
             self.worker.try_set_value(None);
+            self.broken.try_set_value(true);
             if let Some((_, part)) = self.wanted.try_get_value().flatten() {
                 done(Drawn::new(part));
             }
@@ -82,10 +89,6 @@ impl LayoutWorker {
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         answered.forget();
         failed.forget();
-        let held = self.worker;
-        on_cleanup(move || {
-            held.try_update_value(|worker| worker.take().map(|worker| worker.terminate()));
-        });
         Some(worker)
     }
 }

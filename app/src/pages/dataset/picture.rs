@@ -7,7 +7,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use crate::components::state_badge::phase_icon;
-use crate::graph::{Dag, Layout, Options, Size, layout};
+use crate::graph::{Dag, Layout, Options, Route, Size, layout};
 use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetEntry, Near, Standing};
 use crate::model::state::Phase;
@@ -86,17 +86,15 @@ fn zoom(key: &'static str, icon: &'static str, label: &'static str) -> impl Into
 }
 
 fn curves(drawn: &Layout) -> impl IntoView + use<> {
-    drawn
-        .edges
-        .iter()
-        .map(|route| {
-            let mut line = String::new();
-            for (at, point) in route.points.iter().enumerate() {
-                line.push_str(&format!("{}{} {} ", if at == 0 { "M" } else { "L" }, point.x, point.y));
-            }
-            view! { <path class="picture-edge" d=line></path> }
-        })
-        .collect_view()
+    let course = |route: &Route, class: &'static str| {
+        let mut line = String::new();
+        for (at, point) in route.points.iter().enumerate() {
+            line.push_str(&format!("{}{} {} ", if at == 0 { "M" } else { "L" }, point.x, point.y));
+        }
+        view! { <path class=class d=line></path> }
+    };
+    let back = drawn.back.iter().map(|route| course(route, "picture-edge edge-back"));
+    drawn.edges.iter().map(|route| course(route, "picture-edge")).chain(back).collect_view()
 }
 
 fn node(run: &RunRef, name: &str, standing: Option<Standing>, rect: crate::graph::Rect, own: bool) -> AnyView {

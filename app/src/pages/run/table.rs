@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 use crate::components::run_store::RunStore;
 
+/// Who got no answer asks again after so long.
+#[cfg(feature = "hydrate")]
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(4);
+
 /// The table.
 #[component]
 pub fn TaskTable(
@@ -24,9 +28,11 @@ pub fn TaskTable(
 #[cfg(feature = "hydrate")]
 fn refresh(store: RunStore, place: NodeRef<leptos::html::Div>, here: bool) {
     use crate::components::ask::ask;
+    use crate::components::put::put;
     use crate::paths;
 
-    let key = Memo::new(move |_| (store.query.get(), store.view.with(|view| view.revision)));
+    let again = RwSignal::new(0_u32);
+    let key = Memo::new(move |_| (store.query.get(), store.view.with(|view| view.revision), again.get()));
     let asking = StoredValue::new(false);
     let shown = StoredValue::new(store.query.with_untracked(|query| query.page.clone()));
     Effect::new(move |before: Option<()>| {
@@ -41,8 +47,17 @@ fn refresh(store: RunStore, place: NodeRef<leptos::html::Div>, here: bool) {
                 let run = store.view.with_untracked(|view| view.run.clone());
                 let answer = ask::<String>(&paths::ask_table(&run, &asked.0)).await;
                 let Some(now) = key.try_get_untracked() else { return };
-                // What was seen stays if there is no answer: the badge of the page says that the connection is lost.
                 let failed = answer.is_err();
+                if failed {
+                    // What was seen stays; where nothing was, something is said.
+                    if let Some(place) = place.get_untracked().filter(|place| !place.has_child_nodes()) {
+                        place.set_text_content(Some("Comporta does not answer. It is asked again in a moment."));
+                    }
+                    let ask_again = move || {
+                        let _ = again.try_update(|times| *times += 1);
+                    };
+                    set_timeout(ask_again, AGAIN);
+                }
                 if let (Ok(answer), Some(place)) = (answer, place.get_untracked()) {
                     put(&place, &answer);
                     if shown.get_value() != asked.0.page {
@@ -58,21 +73,4 @@ fn refresh(store: RunStore, place: NodeRef<leptos::html::Div>, here: bool) {
             asking.try_set_value(false);
         });
     });
-}
-
-/// Puts the table in place. The link that had the focus has it again.
-#[cfg(feature = "hydrate")]
-fn put(place: &web_sys::HtmlDivElement, html: &str) {
-    use wasm_bindgen::JsCast;
-
-    let focused = document().active_element().filter(|element| place.contains(Some(element)));
-    let words = focused.and_then(|element| element.text_content());
-    place.set_inner_html(html);
-    let links = place.get_elements_by_tag_name("a");
-    let again = (0..links.length())
-        .filter_map(|at| links.item(at))
-        .find(|link| words.is_some() && link.text_content() == words);
-    if let Some(link) = again.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = link.focus();
-    }
 }

@@ -95,13 +95,7 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
             query.search = text;
         }));
     };
-    let hidden = [
-        ("task", query.task),
-        ("scope", query.scope),
-        ("view", query.view),
-        ("phase", query.phase),
-        ("sort", query.sort),
-    ];
+    let hidden = paths::pairs(&query).map(|(name, value)| (name, value.to_owned()));
     view! {
         <form method="get" class="search-form" role="search" on:submit=submit>
             <label class="search">
@@ -120,7 +114,7 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
             <datalist id="task-words" inner_html=text(move || offered.get())></datalist>
             {hidden
                 .into_iter()
-                .filter(|(_, value)| !value.is_empty())
+                .filter(|(name, value)| !value.is_empty() && !["q", "page", "at"].contains(name))
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
                 .collect_view()}
             <button class="button">"Search"</button>

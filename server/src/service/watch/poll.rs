@@ -12,6 +12,7 @@ use app::model::state::RunState;
 
 use super::{KEPT, Watch, Watchers};
 use crate::clients::airflow::TaskDef;
+use crate::service::drawings;
 use crate::service::groups::groups;
 use crate::service::instances::Instances;
 use crate::service::snapshot::Snapshot;
@@ -26,6 +27,7 @@ struct Slow {
     usual: Option<i64>,
     link: Option<String>,
     groups: TaskGroups,
+    heights: Vec<Option<i32>>,
 }
 
 /// Polls until nobody looks any more.
@@ -81,12 +83,15 @@ async fn once(
         let link = backends.console(&run.airflow, &run.dag, &run.run, None).await;
         let ids: Vec<&str> = snapshot.defs.iter().map(|def| def.id.as_str()).collect();
         let groups = groups(&ids, &snapshot.dag(), &backends.patterns);
-        *slow = Some(Slow { at: Instant::now(), defs: snapshot.defs.clone(), usual, link, groups });
+        let place = (run.airflow.as_str(), run.dag.as_str());
+        let heights = drawings::seed(&watchers.store, place, &snapshot.defs, &snapshot.dag_alone()).await;
+        *slow = Some(Slow { at: Instant::now(), defs: snapshot.defs.clone(), usual, link, groups, heights });
     }
     let (usual, link) = slow.as_ref().map(|slow| (slow.usual, slow.link.clone())).unwrap_or_default();
     let revision = u64::try_from(snapshot.as_of).unwrap_or(0);
     let mut view = snapshot.view(&backends.context, usual, link, revision);
-    view.groups = slow.as_ref().map(|slow| slow.groups.clone()).unwrap_or_default();
+    (view.groups, view.heights) =
+        slow.as_ref().map(|slow| (slow.groups.clone(), slow.heights.clone())).unwrap_or_default();
     // Without the store the run is shown all the same.
     view.deeds =
         watchers.store.executions(Some(run)).await.unwrap_or_default().iter().take(4).map(Deed::from).collect();

@@ -15,13 +15,15 @@ pub struct Canvas {
     nodes: &'static str,
     surface: &'static str,
     mouse: bool,
+    /// The page says itself when its graph is laid out, by a mark of this name.
+    mark: &'static str,
 }
 
 /// The console's.
-pub const OURS: Canvas = Canvas { nodes: ".node-box, .dag-surface", surface: ".dag-surface", mouse: false };
+pub const OURS: Canvas = Canvas { nodes: ".node-box, .dag-surface", surface: ".dag-surface", mouse: false, mark: "graph" };
 
 /// Airflow's own.
-pub const AIRFLOW: Canvas = Canvas { nodes: ".react-flow__node", surface: ".react-flow__pane", mouse: true };
+pub const AIRFLOW: Canvas = Canvas { nodes: ".react-flow__node", surface: ".react-flow__pane", mouse: true, mark: "" };
 
 /// Since the navigation began, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -41,7 +43,7 @@ pub struct Frames {
     pub zoom: Vec<f64>,
 }
 
-const OPEN: &str = "async ({ nodes, patience }) => {
+const OPEN: &str = "async ({ nodes, mark, patience }) => {
     let busy = 0;
     const take = (list) => { for (const task of list.getEntries()) busy = Math.max(busy, task.startTime + task.duration); };
     new PerformanceObserver(take).observe({ type: 'longtask', buffered: true });
@@ -50,7 +52,8 @@ const OPEN: &str = "async ({ nodes, patience }) => {
         const now = performance.now();
         const found = document.querySelectorAll(nodes).length;
         if (found !== count) [count, drawn] = [found, now];
-        const since = Math.max(drawn, busy, window.usable ?? 0);
+        const laid = mark ? performance.getEntriesByName(mark)[0]?.startTime ?? Infinity : 0;
+        const since = Math.max(drawn, busy, window.usable ?? 0, laid);
         if (count > 0 && now - since > 200) return { drawn, usable: since };
         await new Promise((next) => setTimeout(next, 5));
     }
@@ -128,9 +131,10 @@ pub async fn opened(page: &Page, canvas: Canvas) -> Option<Opened> {
     #[derive(Serialize)]
     struct Ask {
         nodes: &'static str,
+        mark: &'static str,
         patience: u128,
     }
-    let ask = Ask { nodes: canvas.nodes, patience: PATIENCE.as_millis() };
+    let ask = Ask { nodes: canvas.nodes, mark: canvas.mark, patience: PATIENCE.as_millis() };
     page.evaluate::<_, Option<Opened>>(OPEN, Some(&ask)).await.ok().flatten()
 }
 

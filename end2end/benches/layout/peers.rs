@@ -14,7 +14,7 @@ use super::NODE;
 use super::graphs::Sample;
 
 /// Longer than this nobody waits for a drawing.
-const PATIENCE: Duration = Duration::from_secs(75);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Network simplex is given no graph of more edges: even without the rest it takes minutes.
 const SIMPLEX: usize = 10_000;
@@ -32,19 +32,19 @@ pub struct Peer {
     /// Its name with its version.
     pub version: String,
     run: fn(&Sample) -> Drawn,
-    /// One of so many edges took a third of all patience, or more; larger ones are left out.
-    beaten: Option<usize>,
+    /// Nodes and edges of those that it did not draw; what has as many of both is left out.
+    beaten: Vec<(u32, usize)>,
 }
 
 impl Peer {
     /// Draws a graph: how long it took and the edges, or why not.
     pub fn draw(&mut self, sample: &Sample) -> Drawn {
-        if self.beaten.is_some_and(|edges| sample.edges.len() > edges) {
+        if self.beaten.iter().any(|(nodes, edges)| sample.nodes >= *nodes && sample.edges.len() >= *edges) {
             return Err("left out".into());
         }
         let drawn = (self.run)(sample);
-        if drawn.as_ref().map_or(true, |(took, _)| *took > PATIENCE / 3) {
-            self.beaten = Some(self.beaten.unwrap_or(usize::MAX).min(sample.edges.len()));
+        if drawn.is_err() {
+            self.beaten.push((sample.nodes, sample.edges.len()));
         }
         drawn
     }
@@ -70,7 +70,7 @@ pub fn network_simplex(sample: &Sample) -> Option<u64> {
 
 /// All of them.
 pub fn all() -> Vec<Peer> {
-    let peer = |name, version, run| Peer { name, version, run, beaten: None };
+    let peer = |name, version, run| Peer { name, version, run, beaten: Vec::new() };
     vec![
         peer("dagre", format!("dagre {}", npm("@dagrejs/dagre")), |sample| script("dagre.mjs", sample)),
         peer("ELK", format!("elkjs {}", npm("elkjs")), |sample| script("elk.mjs", sample)),

@@ -8,7 +8,7 @@ use playwright_rs::{Browser, LaunchOptions, Playwright};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
-const ARGUMENTS: [&str; 8] = [
+const ARGUMENTS: [&str; 9] = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -17,6 +17,8 @@ const ARGUMENTS: [&str; 8] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    // WebGL by the processor, where there is no graphics card: only a benchmark asks for it.
+    "--enable-unsafe-swiftshader",
 ];
 
 static RUNTIME: LazyLock<Runtime> =

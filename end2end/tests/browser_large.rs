@@ -1,4 +1,4 @@
-//! Graphs that are laid out off the main thread, and those that go round in circles.
+//! Graphs that are laid out off the main thread; and one that goes round in circles, with a state of its own.
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -57,7 +57,7 @@ async fn round_in_circles() -> String {
         task("extract", &["model"]), task("model", &["check"]), task("check", &["model", "serve"]), task("serve", &[]),
         task("alone", &["alone"]),
     ], "total_entries": 5 });
-    let states = ["success", "failed", "upstream_failed", "upstream_failed", "success"];
+    let states = ["success", "failed", "upstream_failed", "upstream_failed", "<b id=odd>vaporised"];
     let ids = ["extract", "model", "check", "serve", "alone"];
     let instance =
         |(id, state): (&str, &str)| json!({ "task_id": id, "state": state, "try_number": 1, "map_index": -1 });
@@ -97,6 +97,9 @@ fn what_closes_a_circle_is_dotted_and_told_of() {
             assert_eq!(visitor.open("/runs/main/circle/r?scope=all").await, 200);
             visitor.says(".dag-said", "5 tasks").await;
             visitor.see(".edge-back").await;
+            // A state that nobody has heard of is a word and nothing else.
+            visitor.says("[data-task=alone] .node-words", "<b id=odd>vaporised").await;
+            assert_eq!(visitor.count("#odd").await, 0);
             let said = visitor.text(".dag-said").await;
             assert!(said.contains("1 edge closes a circle, dotted"), "{said}");
             // Against the direction of everything else: it ends to the left of where it begins.

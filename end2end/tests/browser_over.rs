@@ -69,6 +69,13 @@ fn what_is_opened_stays_where_it_is() {
             }
         }
         assert!(near < 8.0, "one of its tasks is where the group was: {near} pixels away");
+        // By keys, too: Enter closes the group of the selected task, and opens the group that is selected.
+        visitor.open(&visitor.address().await.replace("itaipu-fx-model", "fx-model")).await;
+        visitor.live().await;
+        visitor.press(".dag-surface", "Enter").await;
+        visitor.see(&of("group", GROUP)).await;
+        visitor.press(".dag-surface", "Enter").await;
+        visitor.see(&of("task", "fx-model")).await;
         visitor.finish().await;
     });
 }

@@ -39,11 +39,15 @@ impl Sample {
     }
 }
 
-/// All of them, or pipelines of these sizes.
-pub fn samples(asked: &[u32]) -> Vec<Sample> {
-    if !asked.is_empty() {
-        return asked.iter().map(|&nodes| pipeline(nodes)).collect();
-    }
+/// All of them, or those of a name or a size that is asked for.
+pub fn samples(asked: &[String]) -> Vec<Sample> {
+    let wanted = |sample: &Sample| asked.iter().any(|word| *word == sample.name || *word == sample.nodes.to_string());
+    let mut samples = all();
+    samples.retain(|sample| asked.is_empty() || wanted(sample));
+    samples
+}
+
+fn all() -> Vec<Sample> {
     let mut samples: Vec<Sample> = [200, 1_000, 3_000, 10_000, 50_000].into_iter().map(pipeline).collect();
     let shape = |name, nodes, edges: Vec<(u32, u32)>| Sample { name, nodes, edges, budget: None };
     samples.extend([
@@ -54,6 +58,7 @@ pub fn samples(asked: &[u32]) -> Vec<Sample> {
         shape("thousand layers", 5_000, layered(1_000, 5)),
         parts(300),
         shape("bipartite", 400, (0..200).flat_map(|from| (200..400).map(move |to| (from, to))).collect()),
+        dense(1_000, 4_000),
         dense(50_000, 200_000),
     ]);
     for sample in &mut samples {

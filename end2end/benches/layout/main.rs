@@ -1,10 +1,10 @@
 //! Layout of a run's graph, one thread, against dagre, ELK and Graphviz on the same graphs: how long, and how many
 //! edges cross.
 //!
-//!     cargo bench -p end2end --bench layout [-- <nodes>…]
+//!     cargo bench -p end2end --bench layout [-- <name or nodes>…]
 //!
 //! A peer is given 120 s a graph, and none that has as many nodes and edges as one that it did not draw. The table goes to
-//! `RESULTS.md` and a plot to `layout.svg`, unless sizes are given. Nothing is asserted: the numbers are for people.
+//! `RESULTS.md` and a plot to `layout.svg`, unless some are asked for. Nothing is asserted: the numbers are for people.
 
 mod graphs;
 mod length;
@@ -27,7 +27,7 @@ pub const NODE: Size = Size { w: 216, h: 46 };
 const COUNTED: usize = 45_000;
 
 fn main() {
-    let asked: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let samples = graphs::samples(&asked);
     let mut peers = peers::all();
     let mut table = vec![

@@ -24,7 +24,7 @@ pub(super) struct Frame<'a> {
 pub(super) const HOLD: i64 = 64;
 
 impl<'a> Frame<'a> {
-    fn new(proper: &'a Proper, part: &[u32], sizes: &[Size], options: &Options, before: &'a [i32]) -> Self {
+    pub(super) fn new(proper: &'a Proper, part: &[u32], sizes: &[Size], options: &Options, before: &'a [i32]) -> Self {
         let mut heights: Vec<i32> = part.iter().map(|&node| sizes[node as usize].h).collect();
         let sum: i64 = heights.iter().map(|&height| i64::from(height)).sum();
         let pitch = (sum / i64::from(part.len() as u32).max(1)) as i32 + options.gap_y;

@@ -1,6 +1,8 @@
 //! What holds for the drawing of any graph, by theme.
 
+mod brandes_koepf;
 mod cycles;
+mod placement;
 mod shapes;
 mod sound;
 mod stability;

@@ -10,6 +10,8 @@ pub mod log_view;
 pub mod night_strip;
 #[cfg(feature = "hydrate")]
 pub mod over;
+#[cfg(feature = "hydrate")]
+pub mod put;
 pub mod run_store;
 #[cfg(feature = "hydrate")]
 pub mod shortcuts;

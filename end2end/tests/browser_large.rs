@@ -50,6 +50,28 @@ fn a_large_graph_is_laid_out_by_a_worker_and_without_one_all_the_same() {
     });
 }
 
+#[test]
+fn from_afar_it_is_seen_by_whoever_has_no_script_too() {
+    scene(async {
+        let stage = Stage::with(|config| config.sandbox.tasks = 1_000).await;
+        let night = stage.night().await;
+        let far = night.at("scope=all&colour=owner&at=30,30,89");
+        for look in Look::MODES {
+            let visitor = stage.visitor("vera", look).await;
+            visitor.open(&far).await;
+            visitor.says(".dag-said", "1000 tasks").await;
+            if look.script {
+                visitor.see(".dag-painted canvas").await;
+            } else {
+                visitor.see(".dag-surface .far.shaded.shade-1").await;
+                visitor.see(".dag-surface .far.phase-failed").await;
+            }
+            visitor.shot("graph-far").await;
+            visitor.finish().await;
+        }
+    });
+}
+
 /// An Airflow whose DAG, against all rules, goes round in circles.
 async fn round_in_circles() -> String {
     let task = |id: &str, to: &[&str]| json!({ "task_id": id, "downstream_task_ids": to, "owner": "squad-fx" });

@@ -226,9 +226,13 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         let Viewport { x, y, scale } = stands.get();
         format!("translate({x} {y}) scale({}.{:03})", scale / 1000, scale % 1000)
     });
+    // Until somebody can paint, what the server wrote is seen.
+    let able = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| able.set(true));
     let class = text(move || {
         let late = canvas.drawn.with(|drawn| drawn.is_late());
-        let painted = (canvas.moving.get() || !near.get()) && !late;
+        let painted = able.get() && (canvas.moving.get() || !near.get()) && !late;
         if painted { "dag dag-painted" } else { "dag" }.to_owned()
     });
     let busy = text(move || canvas.drawn.with(|drawn| drawn.is_late()).to_string());

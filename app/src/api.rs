@@ -7,7 +7,6 @@ pub mod approval;
 pub mod audit;
 pub mod dataset;
 pub mod execution;
-#[cfg(feature = "ssr")]
 pub mod grid;
 pub mod platform;
 pub mod procedure;
@@ -35,7 +34,6 @@ impl FromServerFnError for AppError {
             }
             other => Self::new(ErrorKind::Internal, format!("Comporta failed: {other}")),
         };
-        #[cfg(feature = "ssr")]
         let _ = answer::<()>(Err(error.clone()));
         error
     }

@@ -16,6 +16,8 @@ pub mod live;
 pub mod log;
 pub mod number;
 pub mod overlay;
+#[cfg(feature = "ssr")]
+pub mod pace;
 pub mod person;
 pub mod plan;
 pub mod platform;

@@ -7,6 +7,12 @@ pub mod escape;
 pub mod icon;
 pub mod notice;
 #[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+pub mod segment;
+#[cfg(feature = "ssr")]
 pub mod theme;
 #[cfg(feature = "ssr")]
 pub mod title;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-#[cfg(feature = "ssr")]
 use super::{answer, caller};
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
@@ -28,7 +27,6 @@ pub async fn get_grid(
 ///
 /// # Errors
 /// If the run cannot be read, or whoever asks is nobody.
-#[cfg(feature = "ssr")]
 pub async fn open_grid(run: RunRef) -> Result<crate::fragments::grid::Sheet, AppError> {
     let result = async {
         let (ports, who) = caller()?;

@@ -9,10 +9,12 @@ mod words;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use leptos::prelude::RenderHtml;
+
 pub use self::head::head;
 pub use self::row::row;
 pub use self::rows::rows;
-pub use self::words::PACES;
+use crate::components::state_badge::run_badge;
 use crate::components::task_filter::completions;
 use crate::model::grid::{Grid, GridNight, GridPiece};
 use crate::model::history::{Cell, Night};
@@ -59,7 +61,7 @@ impl Sheet {
     /// Puts the nights of a grid side by side.
     #[must_use]
     pub fn new(grid: Grid) -> Self {
-        let Grid { view, history } = &grid;
+        let Grid { view, history, .. } = &grid;
         let places = history.places(view.tasks.iter().map(|row| row.id.as_str()));
         let column = |night: &Arc<Night>| Column {
             cells: history.column(night, &places),
@@ -71,7 +73,11 @@ impl Sheet {
             // The run itself is there whole, whatever is known of its history.
             Some(own) if own.cells.is_none() => own.cells = Some(own_cells(view)),
             Some(_) => {}
-            None => columns.insert(0, own(view)),
+            None => {
+                let own = own(view);
+                let at = columns.iter().rposition(|column| begun(column) <= begun(&own)).map_or(0, |last| last + 1);
+                columns.insert(at, own);
+            }
         }
         let usual = history.usuals(&places);
         Self { columns, usual, grid }
@@ -110,10 +116,10 @@ impl Sheet {
     /// What the script does not know yet.
     #[must_use]
     pub fn piece(&self, query: &GridQuery, known: Known) -> GridPiece {
-        let Grid { view, history } = &self.grid;
-        let tag = tag(view);
+        let Grid { view, history, process } = &self.grid;
+        let tag = tag(view, *process);
         let all = known.since == 0 || known.tag != tag;
-        let (order, error) = if all || known.rows {
+        let (order, error) = if all || known.rows || rows::follow_states(query) {
             let (order, error) = rows(self, query);
             (Some(order), error)
         } else {
@@ -137,9 +143,11 @@ impl Sheet {
             completions: if order.is_some() { completions(view, &query.search) } else { Vec::new() },
             rows: order,
             error,
-            head: leptos::prelude::RenderHtml::to_html(head(self)),
+            head: head(self).to_html(),
             nights: self.columns.iter().map(night).collect(),
             usual: self.usual.iter().map(|usual| code::length(*usual)).collect(),
+            counts: view.counts(),
+            badge: run_badge(&view.head.state).to_html(),
             progress: self.progress(),
             trouble: history.trouble.clone().unwrap_or_default(),
             reading: self.is_reading(),
@@ -153,8 +161,14 @@ fn date(night: &Night) -> String {
     night.start.map_or_else(|| "not started".to_owned(), time::date)
 }
 
-fn tag(view: &RunView) -> u32 {
+/// When a night began; one that is still to begin is the last.
+fn begun(column: &Column) -> i64 {
+    column.night.start.unwrap_or(i64::MAX)
+}
+
+fn tag(view: &RunView, process: u32) -> u32 {
     let mut hasher = DefaultHasher::new();
+    process.hash(&mut hasher);
     view.tasks.iter().for_each(|row| row.id.hash(&mut hasher));
     u32::try_from(hasher.finish() >> 32).unwrap_or(0)
 }
@@ -168,15 +182,13 @@ fn own(view: &RunView) -> Column {
 fn own_cells(view: &RunView) -> Vec<Option<Cell>> {
     let cell = |row: &crate::model::run::TaskRow| {
         let length = row.start.zip(row.end).map(|(start, end)| (end - start).max(0));
-        Some(Cell { phase: row.state.phase(), start: row.start, length })
+        Some(Cell { phase: row.state.phase(), length })
     };
     view.tasks.iter().map(cell).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use leptos::prelude::RenderHtml;
-
     use super::*;
     use crate::model::context::RunRef;
     use crate::model::history::{Cells, History, Names};
@@ -210,6 +222,7 @@ mod tests {
             tasks: tasks.iter().map(task).collect(),
             labels: TaskLabels::default(),
             edges: vec![(1, 0)],
+            heights: vec![],
             troubles: vec![],
             deeds: vec![],
             held: vec![],
@@ -231,7 +244,7 @@ mod tests {
         let run = RunRef::new("main", "d", "tonight");
         let history = History::new(run, nights, Arc::new(names), trouble.map(str::to_owned), 7);
         let view = Arc::new(view(&[(ODD, "failed"), ("new", "success")]));
-        Sheet::new(Grid { view, history: Arc::new(history) })
+        Sheet::new(Grid { view, history: Arc::new(history), process: 1 })
     }
 
     #[test]
@@ -258,6 +271,27 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_follow_states_are_told_unasked() {
+        let sheet = sheet(None);
+        let tag = sheet.piece(&GridQuery::default(), Known { since: 0, tag: 0, rows: false }).tag;
+        let known = Known { since: 7, tag, rows: false };
+        let told = |query: GridQuery| sheet.piece(&query, known).rows;
+        assert_eq!(told(GridQuery { phase: "done".into(), ..GridQuery::default() }), Some(vec![1]));
+        assert_eq!(told(GridQuery { search: "state:failed".into(), ..GridQuery::default() }), Some(vec![0]));
+        assert_eq!(told(GridQuery { order: "failed".into(), ..GridQuery::default() }), Some(vec![0, 1]));
+        assert_eq!(told(GridQuery { order: "name".into(), ..GridQuery::default() }), None);
+    }
+
+    #[test]
+    fn what_another_process_told_is_told_anew() {
+        let mut sheet = sheet(None);
+        let tag = sheet.piece(&GridQuery::default(), Known { since: 0, tag: 0, rows: false }).tag;
+        sheet.grid.process = 2;
+        let piece = sheet.piece(&GridQuery::default(), Known { since: 7, tag, rows: false });
+        assert!(piece.names.is_some() && piece.nights[1].phases.is_some());
+    }
+
+    #[test]
     fn odd_names_are_names() {
         let sheet = sheet(None);
         let html = row(&sheet, 0, &GridQuery { task: ODD.into(), ..GridQuery::default() }, 2).to_html();
@@ -268,10 +302,26 @@ mod tests {
     }
 
     #[test]
-    fn a_run_older_than_its_history_comes_first() {
-        let run = RunRef::new("main", "d", "tonight");
-        let history = Arc::new(History::new(run, vec![], Arc::default(), None, 0));
-        let sheet = Sheet::new(Grid { view: Arc::new(view(&[("a", "running")])), history });
+    fn a_run_that_is_not_among_its_nights_stands_by_its_start() {
+        let alone = Arc::new(History::new(RunRef::default(), vec![], Arc::default(), None, 0));
+        let tonight = |start| {
+            let mut view = view(&[("a", "running")]);
+            view.head.start = start;
+            Arc::new(view)
+        };
+        let sheet = Sheet::new(Grid { view: tonight(Some(0)), history: alone, process: 1 });
         assert!(sheet.columns.len() == 1 && sheet.columns[0].own && sheet.progress() == "Only this run is known");
+        let night = |start: i64| {
+            let run = RunRef::new("main", "d", start.to_string());
+            Arc::new(Night { run, state: RunState::Success, start: Some(start), end: None, version: 0, cells: None })
+        };
+        let nights = vec![night(30), night(20), night(10)];
+        let history = Arc::new(History::new(RunRef::default(), nights, Arc::default(), None, 0));
+        let place = |start| {
+            let sheet = Sheet::new(Grid { view: tonight(start), history: history.clone(), process: 1 });
+            sheet.columns.iter().position(|column| column.own)
+        };
+        let places = [Some(5), Some(15), Some(40), None].map(place);
+        assert_eq!(places, [Some(0), Some(1), Some(3), Some(3)], "what has not begun is the newest");
     }
 }

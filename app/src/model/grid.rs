@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::history::History;
 use super::run::RunView;
+use super::state::Counts;
 
 /// A run beside the nights before it. On the server only.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Grid {
     pub view: Arc<RunView>,
     /// The nights, as one looks at them from it.
     pub history: Arc<History>,
+    /// Of which process the history is: versions of another one say nothing of it.
+    pub process: u32,
 }
 
 /// What the script is told: all of it at first, then what is new.
@@ -21,11 +24,11 @@ pub struct Grid {
 pub struct GridPiece {
     /// What to ask for next: what is newer than this.
     pub version: u64,
-    /// Stands for the list of tasks; with another one everything is told anew.
+    /// Stands for the list of tasks and the process that tells it; with another one everything is told anew.
     pub tag: u32,
     /// The tasks, if they are not known yet.
     pub names: Option<Vec<String>>,
-    /// Places of the tasks that are shown, in their order; if they were asked for.
+    /// Places of the tasks that are shown, in their order; if they were asked for, or follow the states of tasks.
     pub rows: Option<Vec<u32>>,
     /// What is wrong with the selection.
     pub error: Option<String>,
@@ -37,6 +40,10 @@ pub struct GridPiece {
     pub nights: Vec<GridNight>,
     /// What each task usually takes, in two letters each.
     pub usual: String,
+    /// How many tasks of the run are in each state.
+    pub counts: Counts,
+    /// The state of the run, as HTML.
+    pub badge: String,
     /// How far the reading is, in words.
     pub progress: String,
     /// What keeps it from going on, in words.

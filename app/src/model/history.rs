@@ -1,5 +1,5 @@
 //! What each task of a DAG was in each of its last nights, in little room: of ten thousand tasks over thirty nights
-//! 2.7 MB and their names. On the server only; what the browser gets of it is [`super::grid`].
+//! 1.5 MB and their names. On the server only; what the browser gets of it is [`super::grid`].
 
 mod cells;
 mod names;
@@ -184,7 +184,7 @@ mod tests {
         }
         let history = History::new(RunRef::default(), nights, Arc::new(names), None, 1);
         let weight = history.weight();
-        assert!((2_700_000..5_000_000).contains(&weight), "{weight}");
+        assert!((1_500_000..3_500_000).contains(&weight), "{weight}");
         assert_eq!(history.usual(&ids[9_999]), Some(60_000));
     }
 }

@@ -16,14 +16,12 @@ use self::head::head;
 use self::legend::legend;
 use self::table::table;
 use self::toolbar::toolbar;
-use super::datasets::run_of_address;
+use super::datasets::{Unread, run_of_address};
 use crate::api::grid::open_grid;
 use crate::components::troubles::Troubles;
 use crate::fragments::grid::Sheet;
-use crate::model::context::RunRef;
-use crate::model::error::AppError;
-use crate::paths::{self, GridQuery};
-use crate::ui::notice::{Empty, ErrorNotice, Skeleton};
+use crate::paths::GridQuery;
+use crate::ui::notice::{Empty, Skeleton};
 
 /// Draws the rows that are in sight and moves the focus among them: one script in four files.
 const GRID: &str = concat!(
@@ -70,7 +68,13 @@ pub fn GridPage() -> impl IntoView {
                 Suspend::new(async move {
                     match sheet.await {
                         Ok(sheet) => loaded(&sheet, &query),
-                        Err(error) => unread(of, error),
+                        Err(error) => {
+                            view! {
+                                <Title text="Grid" />
+                                <Unread run=of title="Grid".into() error=error of_airflow=true />
+                            }
+                                .into_any()
+                        }
                     }
                 })
             }}
@@ -99,26 +103,6 @@ fn loaded(sheet: &Sheet, query: &GridQuery) -> AnyView {
         {head(sheet)}
         <Troubles troubles=troubles />
         {if none { empty().into_any() } else { body() }}
-    }
-    .into_any()
-}
-
-/// The page of a run that could not be read.
-fn unread(run: Option<RunRef>, error: AppError) -> AnyView {
-    let crumbs = run.map(|run| {
-        view! {
-            <nav class="crumbs" aria-label="Where you are">
-                <a href=paths::run(&run)>{run.to_string()}</a>
-            </nav>
-        }
-    });
-    view! {
-        <Title text="Grid" />
-        {crumbs}
-        <div class="page-head">
-            <h1>"Grid"</h1>
-        </div>
-        <ErrorNotice error=error />
     }
     .into_any()
 }

@@ -57,6 +57,15 @@ impl Outside {
         self.ask(reqwest::Method::POST, "/sandbox/faults", Some(fault)).await;
     }
 
+    /// Lets what is read of one night fail from now on.
+    pub async fn lose(&self, night: &str) {
+        // Up to the hour, which is the same however the rest is written in an address.
+        let hour = night.split(':').next().unwrap_or(night);
+        let hour = hour.rsplit("__").next().unwrap_or(hour);
+        let fault = json!({ "path_contains": hour, "times": u32::MAX, "kind": { "status": [503, null] } });
+        self.ask(reqwest::Method::POST, "/sandbox/faults", Some(fault)).await;
+    }
+
     /// Calls are answered again.
     pub async fn recover(&self) {
         self.ask(reqwest::Method::DELETE, "/sandbox/faults", None).await;
@@ -64,9 +73,14 @@ impl Outside {
 
     /// Id of the latest run of the pipeline.
     pub async fn last_night(&self) -> String {
-        let path = "/airflow/api/v2/dags/dagao/dagRuns?order_by=-run_after&limit=1";
-        let runs = self.ask(reqwest::Method::GET, path, None).await;
-        runs["dag_runs"][0]["dag_run_id"].as_str().expect("a run").to_owned()
+        self.night(0).await
+    }
+
+    /// Id of the run of the pipeline so many nights before the latest.
+    pub async fn night(&self, before: usize) -> String {
+        let path = format!("/airflow/api/v2/dags/dagao/dagRuns?order_by=-run_after&limit={}", before + 1);
+        let runs = self.ask(reqwest::Method::GET, &path, None).await;
+        runs["dag_runs"][before]["dag_run_id"].as_str().expect("a run").to_owned()
     }
 
     async fn instance(&self, task: &str) -> String {

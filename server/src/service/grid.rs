@@ -28,6 +28,6 @@ impl Grids for GridsService {
         require(who, Role::Viewer)?;
         // A run that is not there costs Airflow no nights.
         let view = self.watchers.view(run).await?;
-        Ok(Grid { history: self.histories.of(run).await, view })
+        Ok(Grid { history: self.histories.of(run).await, view, process: self.histories.process })
     }
 }

@@ -23,6 +23,8 @@ async fn the_script_is_told_all_then_what_is_new() {
     let next = piece(&vera, &[("since", &since), ("tag", &tag)]).await;
     assert!(next.names.is_none() && next.rows.is_none());
     assert!(next.nights.iter().rev().skip(1).all(|night| night.phases.is_none()), "only what changed");
+    assert_eq!(next.counts.total() as usize, names.len());
+    assert!(next.badge.contains("running"), "{}", next.badge);
     let other = piece(&vera, &[("since", &since), ("tag", "7")]).await;
     assert_eq!(other.names.unwrap().len(), names.len(), "with another list of tasks all is told anew");
 }

@@ -49,6 +49,11 @@ pub fn asked(console: &Console, day: &str) -> usize {
     console.sandbox().calls().iter().filter(|call| of_day(&call.path)).count()
 }
 
+/// How often one asked which nights there are.
+pub fn listed(console: &Console) -> usize {
+    console.sandbox().calls().iter().filter(|call| call.path.contains("\"page_limit\":30")).count()
+}
+
 /// What the script of the grid is told.
 pub async fn piece(visitor: &Visitor, more: &[(&str, &str)]) -> GridPiece {
     let of_a_run = [("run[airflow]", "main"), ("run[dag]", DAG), ("run[run]", RUN)];

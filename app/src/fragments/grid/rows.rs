@@ -5,6 +5,12 @@ use crate::components::task_filter::TaskFilter;
 use crate::graph::Dag;
 use crate::paths::GridQuery;
 
+/// Which tasks are shown, or in which order, follows their states: it may be another answer every time.
+#[must_use]
+pub fn follow_states(query: &GridQuery) -> bool {
+    !query.phase.is_empty() || !query.search.trim().is_empty() || query.order == "failed"
+}
+
 /// Places of the tasks that the query leaves, in its order; and what is wrong with its selection.
 #[must_use]
 pub fn rows(sheet: &Sheet, query: &GridQuery) -> (Vec<u32>, Option<String>) {

@@ -1,11 +1,8 @@
 //! What a cell says, and how it looks.
 
 use crate::model::history::Cell;
+use crate::model::pace;
 use crate::model::state::Phase;
-
-/// How long something took against what is usual: upper bound in percent, and the words.
-pub const PACES: [(i64, &str); 5] =
-    [(50, "under half"), (150, "as usual"), (200, "over 1.5 ×"), (400, "over 2 ×"), (i64::MAX, "over 4 ×")];
 
 /// A length in as many words as an operator needs.
 #[must_use]
@@ -43,11 +40,8 @@ pub fn cell(task: &str, date: &str, read: bool, cell: Option<Cell>, usual: Optio
 /// Classes of a cell; by how long it took only what succeeded.
 pub fn look(read: bool, cell: Option<Cell>, usual: Option<i64>, by_usual: bool) -> String {
     let Some(cell) = cell else { return if read { "cell" } else { "cell cell-unread" }.into() };
-    let pace = || {
-        let percent = cell.length? * 100 / usual.filter(|usual| *usual > 0)?;
-        PACES.iter().position(|(bound, _)| percent < *bound)
-    };
-    match pace().filter(|_| by_usual && cell.phase == Phase::Done) {
+    let pace = cell.length.zip(usual).map(|(took, usual)| pace::band(took, usual));
+    match pace.filter(|_| by_usual && cell.phase == Phase::Done) {
         Some(pace) => format!("cell pace pace-{pace}"),
         None => format!("cell phase-{}", cell.phase.slug()),
     }
@@ -77,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_cell_says_what_it_is() {
-        let failed = Some(Cell { phase: Phase::Failed, start: None, length: Some(720_000) });
+        let failed = Some(Cell { phase: Phase::Failed, length: Some(720_000) });
         assert_eq!(
             cell("fx-model", "2026-11-20", true, failed, Some(480_000)),
             "fx-model · 2026-11-20 · failed · 12 min · usually 8 min"
@@ -88,15 +82,16 @@ mod tests {
 
     #[test]
     fn failed_looks_like_failed_in_every_colour() {
-        let of = |phase, length| Some(Cell { phase, start: None, length: Some(length) });
+        let of = |phase, length| Some(Cell { phase, length: Some(length) });
         assert_eq!(look(true, of(Phase::Failed, 1), Some(9), true), "cell phase-failed");
         let done: Vec<String> =
-            [3, 10, 16, 30, 90].map(|took| look(true, of(Phase::Done, took), Some(10), true)).to_vec();
+            [3, 10, 16, 30, 90].map(|took| look(true, of(Phase::Done, took * 60_000), Some(600_000), true)).to_vec();
         assert_eq!(
             done,
             ["cell pace pace-0", "cell pace pace-1", "cell pace pace-2", "cell pace pace-3", "cell pace pace-4"]
         );
-        assert_eq!(look(true, of(Phase::Done, 3), Some(0), true), "cell phase-done");
+        assert_eq!(look(true, of(Phase::Done, 3), Some(0), true), "cell pace pace-1");
+        assert_eq!(look(true, of(Phase::Done, 3), None, true), "cell phase-done");
         assert_eq!(
             (look(true, None, None, true), look(false, None, None, false)),
             ("cell".into(), "cell cell-unread".into())

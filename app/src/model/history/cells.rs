@@ -1,12 +1,10 @@
-//! The tasks of one night: nine bytes for each, and which tasks they are once for all nights that have the same.
+//! The tasks of one night: five bytes for each, and which tasks they are once for all nights that have the same.
 
 use std::sync::Arc;
 
 use super::Names;
 use crate::model::state::Phase;
 
-/// No start is known.
-const NO_START: i32 = i32::MIN;
 /// No length is known.
 const NO_LENGTH: u32 = u32::MAX;
 
@@ -15,8 +13,6 @@ const NO_LENGTH: u32 = u32::MAX;
 pub struct Cell {
     /// Of a mapped task the worst of its instances.
     pub phase: Phase,
-    /// Start of the newest try, in milliseconds since the epoch.
-    pub start: Option<i64>,
     /// How long the newest try took, in milliseconds; absent while it goes on.
     pub length: Option<i64>,
 }
@@ -29,9 +25,7 @@ pub type Placed = (u32, Phase, Option<i64>, Option<i64>);
 pub struct Cells {
     tasks: Arc<[u32]>,
     phases: Box<[u8]>,
-    starts: Box<[i32]>,
     lengths: Box<[u32]>,
-    base: i64,
 }
 
 impl Cells {
@@ -41,10 +35,8 @@ impl Cells {
     pub fn new(mut placed: Vec<Placed>, like: Option<&Self>) -> Self {
         placed.sort_by_key(|one| one.0);
         placed.dedup_by_key(|one| one.0);
-        let base = placed.iter().filter_map(|one| one.2).min().unwrap_or(0);
         let ids: Vec<u32> = placed.iter().map(|one| one.0).collect();
         let tasks = like.map(|like| &like.tasks).filter(|tasks| ***tasks == *ids).cloned();
-        let start = |start: Option<i64>| start.and_then(|start| i32::try_from(start - base).ok()).unwrap_or(NO_START);
         let length = |start: Option<i64>, end: Option<i64>| {
             let length = start.zip(end).and_then(|(start, end)| u32::try_from((end - start).max(0)).ok());
             length.unwrap_or(NO_LENGTH)
@@ -52,9 +44,7 @@ impl Cells {
         Self {
             tasks: tasks.unwrap_or_else(|| ids.into()),
             phases: placed.iter().map(|one| one.1 as u8).collect(),
-            starts: placed.iter().map(|one| start(one.2)).collect(),
             lengths: placed.iter().map(|one| length(one.2, one.3)).collect(),
-            base,
         }
     }
 
@@ -84,13 +74,8 @@ impl Cells {
 
     fn cell(&self, index: usize) -> Option<Cell> {
         let phase = *Phase::ALL.get(usize::from(*self.phases.get(index)?))?;
-        let start = self.starts.get(index).filter(|start| **start != NO_START);
         let length = self.lengths.get(index).filter(|length| **length != NO_LENGTH);
-        Some(Cell {
-            phase,
-            start: start.map(|start| self.base + i64::from(*start)),
-            length: length.map(|length| i64::from(*length)),
-        })
+        Some(Cell { phase, length: length.map(|length| i64::from(*length)) })
     }
 
     /// One for every name, in the order of the names.
@@ -120,9 +105,7 @@ impl Cells {
         Self {
             tasks: order.iter().map(|index| tasks[*index]).collect(),
             phases: order.iter().map(|index| self.phases[*index]).collect(),
-            starts: order.iter().map(|index| self.starts[*index]).collect(),
             lengths: order.iter().map(|index| self.lengths[*index]).collect(),
-            base: self.base,
         }
     }
 
@@ -131,7 +114,7 @@ impl Cells {
         let list = Arc::as_ptr(&self.tasks);
         let new = !counted.iter().any(|known| std::ptr::addr_eq(*known, list));
         counted.extend(new.then_some(list));
-        self.len() * if new { 13 } else { 9 }
+        self.len() * if new { 9 } else { 5 }
     }
 }
 
@@ -151,10 +134,10 @@ mod tests {
         ];
         let cells = Cells::new(tasks.to_vec(), None);
         let read = |name: &str| cells.at(names.place(name)?);
-        assert_eq!(read("a"), Some(Cell { phase: Phase::NotStarted, start: None, length: None }));
-        assert_eq!(read("b"), Some(Cell { phase: Phase::Running, start: Some(5_000), length: None }));
-        assert_eq!(read("clock"), Some(Cell { phase: Phase::Done, start: Some(9_000), length: Some(0) }));
-        assert_eq!(read("lost"), Some(Cell { phase: Phase::Failed, start: None, length: None }), "too far to be kept");
+        assert_eq!(read("a"), Some(Cell { phase: Phase::NotStarted, length: None }));
+        assert_eq!(read("b"), Some(Cell { phase: Phase::Running, length: None }));
+        assert_eq!(read("clock"), Some(Cell { phase: Phase::Done, length: Some(0) }));
+        assert_eq!(read("lost"), Some(Cell { phase: Phase::Failed, length: None }), "too long to be kept");
         assert_eq!(read("nobody"), None);
         let again = Cells::new(tasks.to_vec(), Some(&cells));
         assert!(Arc::ptr_eq(&again.tasks, &cells.tasks) && again == cells);

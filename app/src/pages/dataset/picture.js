@@ -41,6 +41,6 @@
         from = [event.clientX, event.clientY];
     });
     for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { from = null; });
-    // A drag that ends on a link does not follow it.
-    box.addEventListener('click', (event) => { if (moved > 4) event.preventDefault(); }, true);
+    // A drag that ends on a link does not follow it; a key does, which clicks without a pointer.
+    box.addEventListener('click', (event) => { if (moved > 4 && event.detail) event.preventDefault(); }, true);
 })();

@@ -6,9 +6,9 @@ use crate::api::dataset::FIRST_ROWS;
 use crate::fragments::dataset_row;
 use crate::model::context::RunRef;
 use crate::model::dataset::{DatasetQuery, DatasetsPage};
-use crate::model::number::grouped;
 use crate::model::state::RunState;
 use crate::paths;
+use crate::ui::pages::{pages, room};
 
 /// Column, and its word in addresses; nothing if one cannot sort by it.
 const COLUMNS: [(&str, &str); 6] = [
@@ -27,6 +27,7 @@ pub fn DatasetTable(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     let running = matches!(state, RunState::Running | RunState::Queued);
     let rows = window.rows.into_iter().map(|entry| dataset_row(&run, entry)).collect_view();
     let none = window.matches == 0;
+    let at = |from: u32| paths::datasets(&run, &DatasetQuery { from, ..query.clone() });
     view! {
         <div class="table-wrap windowed-list" role="region" aria-label="Table of the datasets" tabindex="0">
             <table
@@ -39,23 +40,13 @@ pub fn DatasetTable(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
                 <thead>
                     <tr>{COLUMNS.map(|(word, column)| head(&run, &query, word, column)).collect_view()}</tr>
                 </thead>
-                {room()}
+                {room(COLUMNS.len())}
                 <tbody>{rows}</tbody>
-                {room()}
+                {room(COLUMNS.len())}
             </table>
         </div>
         {none.then(|| view! { <p class="faint nothing">"Nothing matches. Take something out of the selection."</p> })}
-        {pages(&run, &query, window.from, window.matches)}
-    }
-}
-
-fn room() -> impl IntoView {
-    view! {
-        <tbody class="room" aria-hidden="true">
-            <tr>
-                <td colspan=COLUMNS.len().to_string()></td>
-            </tr>
-        </tbody>
+        {pages("Pages of the list", window.from, FIRST_ROWS, window.matches, &at)}
     }
 }
 
@@ -73,23 +64,6 @@ fn head(run: &RunRef, query: &DatasetQuery, word: &'static str, column: &'static
         <th scope="col" aria-sort=direction>
             <a href=to>{word}</a>
         </th>
-    }
-    .into_any()
-}
-
-/// Pages, for browsers without the script.
-fn pages(run: &RunRef, query: &DatasetQuery, from: u32, matches: u32) -> AnyView {
-    if matches <= FIRST_ROWS {
-        return ().into_any();
-    }
-    let at = |from: u32| paths::datasets(run, &DatasetQuery { from, ..query.clone() });
-    let before = (from > 0).then(|| view! { <a href=at(from.saturating_sub(FIRST_ROWS))>"Earlier"</a> });
-    let after = (from + FIRST_ROWS < matches).then(|| view! { <a href=at(from + FIRST_ROWS)>"Later"</a> });
-    let to = (from + FIRST_ROWS).min(matches);
-    view! {
-        <nav class="pages without-script" aria-label="Pages of the list">
-            {before} <span>{format!("{} to {} of {}", grouped(from + 1), grouped(to), grouped(matches))}</span> {after}
-        </nav>
     }
     .into_any()
 }

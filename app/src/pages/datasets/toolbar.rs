@@ -10,6 +10,8 @@ use crate::model::number::grouped;
 use crate::model::procedure::Offer;
 use crate::paths;
 use crate::ui::icon::Icon;
+use crate::ui::search::SelectionForm;
+use crate::ui::segment::segment;
 
 /// The bar above the list.
 #[component]
@@ -18,17 +20,7 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     let uncommitted = progress.total - progress.committed;
     let at =
         |standing: &str| paths::datasets(&run, &DatasetQuery { standing: standing.into(), from: 0, ..query.clone() });
-    let segment = |standing: &str, icon: Option<&'static str>, words: String| {
-        let on = query.standing == standing;
-        let class = if on { "segment segment-on" } else { "segment" };
-        view! {
-            <a href=at(standing) class=class aria-current=on.then_some("true")>
-                {icon.map(|icon| view! { <Icon name=icon /> })}
-                {words}
-            </a>
-        }
-        .into_any()
-    };
+    let segment = |standing: &str, icon, words| segment(at(standing), query.standing == standing, false, icon, words);
     let mut segments = vec![segment("", None, format!("all {}", grouped(progress.total)))];
     if uncommitted > 0 && uncommitted < progress.total {
         segments.push(segment("uncommitted", None, format!("not committed {}", grouped(uncommitted))));
@@ -45,32 +37,22 @@ pub fn Toolbar(page: DatasetsPage, query: DatasetQuery) -> impl IntoView {
     let said = format!("{} of {}", grouped(window.matches), grouped(progress.total));
     let actable = window.error.is_none() && window.committed > 0;
     let error = window.error.map(|(at, words)| selection_error(at, &words)).unwrap_or_default();
-    let wrong = (!error.is_empty()).then_some("true");
     view! {
         <div class="toolbar">
-            <form method="get" action=paths::datasets(&run, &DatasetQuery::default()) class="search-form" role="search" data-live="">
-                <label class="search search-wide">
-                    <Icon name="search" />
-                    <input
-                        type="search"
-                        name="q"
-                        value=query.search.clone()
-                        placeholder="name, +name+, state:failed and kind:policy"
-                        aria-label="Select datasets"
-                        aria-describedby="selection-error"
-                        aria-invalid=wrong
-                        autocomplete="off"
-                        spellcheck="false"
-                        list="completions"
-                    />
-                </label>
+            <SelectionForm
+                action=paths::datasets(&run, &DatasetQuery::default())
+                value=query.search.clone()
+                placeholder="name, +name+, state:failed and kind:policy"
+                label="Select datasets"
+                wrong=!error.is_empty()
+                wide=true
+            >
                 <datalist id="completions">
                     {window.completions.into_iter().map(|value| view! { <option value=value></option> }).collect_view()}
                 </datalist>
                 <input type="hidden" name="standing" value=query.standing.clone() />
                 <input type="hidden" name="sort" value=query.sort.clone() />
-                <button class="button without-script">"Select"</button>
-            </form>
+            </SelectionForm>
             <div class="segments" role="group" aria-label="Standing" data-fresh="standings">
                 {segments}
             </div>

@@ -1,4 +1,4 @@
-//! What stands in place of datasets that could not be read: why, and where to go from here.
+//! What stands in place of something of a run that could not be read: why, and where to go from here.
 
 use leptos::prelude::*;
 
@@ -16,6 +16,9 @@ pub fn Unread(
     title: String,
     /// Why it is not there.
     error: AppError,
+    /// It comes from Airflow, as the tasks of the run do: they are not there either.
+    #[prop(optional)]
+    of_airflow: bool,
 ) -> impl IntoView {
     let away = error.kind == ErrorKind::Unavailable;
     let crumbs = run.clone().map(|run| {
@@ -25,7 +28,9 @@ pub fn Unread(
             </nav>
         }
     });
-    let tasks = run.map(|run| view! { <a href=paths::run(&run)>"The tasks of the run"</a> });
+    let tasks = run.filter(|_| !of_airflow).map(|run| {
+        view! { <a href=paths::run(&run)>"The tasks of the run"</a> " are read from Airflow and may well be there. " }
+    });
     view! {
         {crumbs}
         <div class="page-head">
@@ -36,7 +41,7 @@ pub fn Unread(
             .then(|| {
                 view! {
                     <p class="unread">
-                        {tasks} " are read from Airflow and may well be there. " <a href=paths::BACKENDS>"Backends"</a>
+                        {tasks} <a href=paths::BACKENDS>"Backends"</a>
                         " says what answers; reload this page to try again."
                     </p>
                 }

@@ -1,12 +1,12 @@
 // Keys, and what is selected.
 // The one element of the grid that the tab key reaches.
 const show = () => {
-    const link = spot ? element(spot) : rows.rows[Math.min(AHEAD, first)]?.links[0];
+    const link = spot ? element(spot) : rows.rows[Math.min(AHEAD, first)]?.links?.[0];
     if (!link || link.tabIndex === 0) return;
     table.querySelectorAll('[tabindex="0"]').forEach((other) => { other.tabIndex = -1; });
     link.tabIndex = 0;
 };
-const element = ({ index, column }) => (index < 0 ? head.rows[0].cells[Math.max(1, column)]?.firstElementChild : rows.rows[index - first]?.links[column]);
+const element = ({ index, column }) => (index < 0 ? head.rows[0].cells[Math.max(1, column)]?.firstElementChild : rows.rows[index - first]?.links?.[column]);
 const go = (index, column) => {
     spot = { index: Math.max(-1, Math.min(known.rows.length - 1, index)), column: Math.max(0, Math.min(known.nights.length, column)) };
     if (spot.index < 0 && !spot.column) spot.column = 1;
@@ -42,7 +42,19 @@ wrap.addEventListener('keydown', (event) => {
     go(...to);
 });
 
-// What is selected is in the address, and goes along to the other ways to see the run.
+// What is selected is in the address, and goes along to the other ways to see the run. It is written when the keys rest,
+// or when one leaves: browsers refuse an address that changes too often.
+let address = location.href;
+let resting;
+const write = () => {
+    if (!resting) return;
+    clearTimeout(resting);
+    resting = undefined;
+    try {
+        history.replaceState(history.state, '', address);
+    } catch { /* The next one brings it. */ }
+};
+addEventListener('click', write, true);
 const carry = (key, value) => {
     const set = (address) => {
         const url = new URL(address, location.href);
@@ -50,7 +62,9 @@ const carry = (key, value) => {
         url.searchParams.delete('from');
         return url.pathname + url.search;
     };
-    history.replaceState(history.state, '', set(location.href));
+    address = set(address);
+    clearTimeout(resting);
+    resting = setTimeout(write, REST);
     document.querySelectorAll('a[data-carries]').forEach((link) => { link.href = set(link.href); });
 };
 const choose = (name) => {
@@ -74,9 +88,12 @@ table.addEventListener('pointerover', (event) => {
 table.addEventListener('pointerdown', pointed, true);
 table.addEventListener('focusin', (event) => {
     const link = event.target;
-    const column = [...(link.closest('tr')?.cells ?? [])].indexOf(link.parentElement);
+    const row = link.closest('tr');
+    const column = [...(row?.cells ?? [])].indexOf(link.parentElement);
     const found = pointed(event);
-    spot = { index: found ? found.row.index : -1, column };
+    // A row that the page came with has its place from where the page begins.
+    const index = rows.contains(row) ? row.index ?? start + row.sectionRowIndex : -1;
+    spot = { index, column };
     show();
     if (!found) return;
     choose(known.names[found.row.place]);

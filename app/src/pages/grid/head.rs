@@ -17,7 +17,7 @@ pub fn head(sheet: &Sheet) -> AnyView {
         </nav>
         <div class="page-head">
             <h1>"Grid"</h1>
-            {run_badge(&view.head.state)}
+            <span data-badge="">{run_badge(&view.head.state)}</span>
             <span class="faint">{started}</span>
             <span class="faint" data-progress="" role="status">
                 {sheet.progress()}

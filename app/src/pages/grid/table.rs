@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::fragments::grid::{PACES, Sheet, head, row};
-use crate::model::number::grouped;
+use crate::fragments::grid::{Sheet, head, row};
+use crate::model::pace;
 use crate::model::state::Phase;
 use crate::paths::{self, GridQuery};
+use crate::ui::pages::{pages, room};
 
 /// How many rows the page comes with.
 const FIRST_ROWS: usize = 100;
@@ -17,6 +18,8 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
     let from = first(sheet, query, rows);
     let broke = sheet.broke();
     let number = |place: u32| broke.get(place as usize).copied().unwrap_or(0);
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    let at = |from: u32| paths::grid(&sheet.grid.view.run, &GridQuery { from: from.to_string(), ..query.clone() });
     let shown = rows.iter().skip(from).take(FIRST_ROWS).map(|place| row(sheet, *place, query, number(*place)));
     view! {
         <div class="table-wrap windowed-list grid-wrap" role="region" aria-label="Tasks over the last nights" tabindex="0">
@@ -27,13 +30,14 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
                 data-run=paths::run(&sheet.grid.view.run)
                 data-cells=paths::grid_cells(&sheet.grid.view.run)
                 data-phases=words(&Phase::ALL.map(|phase| (phase.slug(), phase.label())))
-                data-paces=words(&PACES.map(|(bound, _)| bound))
+                data-paces=words(&pace::BANDS.map(|(bound, _)| bound))
+                data-short=pace::step(pace::SHORT).to_string()
                 data-from=from.to_string()
             >
                 <thead role="rowgroup">{head(sheet)}</thead>
-                {room()}
+                {room(1)}
                 <tbody role="rowgroup">{shown.collect_view()}</tbody>
-                {room()}
+                {room(1)}
             </table>
         </div>
         <p class="grid-said needs-js" data-cell="">
@@ -42,7 +46,7 @@ pub fn table(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> AnyView {
         <p class="faint nothing" data-nothing="" hidden=!rows.is_empty()>
             "No task matches. Take something out of the selection."
         </p>
-        {pages(sheet, query, from, rows.len())}
+        {pages("Pages of the grid", count(from), count(FIRST_ROWS), count(rows.len()), &at)}
     }
     .into_any()
 }
@@ -59,32 +63,4 @@ fn first(sheet: &Sheet, query: &GridQuery, rows: &[u32]) -> usize {
 
 fn words(list: &impl serde::Serialize) -> String {
     serde_json::to_string(list).unwrap_or_default()
-}
-
-fn room() -> impl IntoView {
-    view! {
-        <tbody class="room" aria-hidden="true">
-            <tr>
-                <td></td>
-            </tr>
-        </tbody>
-    }
-}
-
-/// Pages, for browsers without the script.
-fn pages(sheet: &Sheet, query: &GridQuery, from: usize, all: usize) -> AnyView {
-    if all <= FIRST_ROWS {
-        return ().into_any();
-    }
-    let at = |from: usize| paths::grid(&sheet.grid.view.run, &GridQuery { from: from.to_string(), ..query.clone() });
-    let before = (from > 0).then(|| view! { <a href=at(from.saturating_sub(FIRST_ROWS))>"Earlier"</a> });
-    let after = (from + FIRST_ROWS < all).then(|| view! { <a href=at(from + FIRST_ROWS)>"Later"</a> });
-    let to = (from + FIRST_ROWS).min(all);
-    let said = format!("{} to {} of {}", grouped(from as u64 + 1), grouped(to as u64), grouped(all as u64));
-    view! {
-        <nav class="pages without-script" aria-label="Pages of the grid">
-            {before} <span>{said}</span> {after}
-        </nav>
-    }
-    .into_any()
 }

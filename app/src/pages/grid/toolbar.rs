@@ -5,38 +5,29 @@ use leptos::prelude::*;
 use crate::fragments::grid::Sheet;
 use crate::model::number::grouped;
 use crate::paths::{self, GridQuery, RunQuery};
-use crate::ui::icon::Icon;
+use crate::ui::search::SelectionForm;
+use crate::ui::segment::segment;
 
 /// The bar above the grid.
 pub fn toolbar(sheet: &Sheet, query: &GridQuery, rows: usize, error: Option<String>) -> AnyView {
     let view = &sheet.grid.view;
-    let wrong = error.as_ref().map(|_| "true");
     let hidden = [("phase", &query.phase), ("task", &query.task), ("order", &query.order), ("colour", &query.colour)];
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> });
+    let words = crate::fragments::words(view);
     let said = format!("{} of {} tasks", grouped(rows as u64), grouped(view.tasks.len() as u64));
     view! {
         <div class="toolbar">
             {ways(sheet, query)}
-            <form method="get" action=paths::grid(&view.run, &GridQuery::default()) class="search-form" role="search" data-live="">
-                <label class="search">
-                    <Icon name="search" />
-                    <input
-                        type="search"
-                        name="q"
-                        value=query.search.clone()
-                        placeholder="Name, itaipu-*, fx-model+, state:failed"
-                        aria-label="Select tasks"
-                        aria-describedby="selection-error"
-                        aria-invalid=wrong
-                        autocomplete="off"
-                        spellcheck="false"
-                        list="completions"
-                    />
-                </label>
-                <datalist id="completions" inner_html=crate::fragments::words(view)></datalist>
+            <SelectionForm
+                action=paths::grid(&view.run, &GridQuery::default())
+                value=query.search.clone()
+                placeholder="Name, itaipu-*, fx-model+, state:failed"
+                label="Select tasks"
+                wrong=error.is_some()
+            >
+                <datalist id="completions" inner_html=words></datalist>
                 {hidden.collect_view()}
-                <button class="button without-script">"Select"</button>
-            </form>
+            </SelectionForm>
             {segments(
                 sheet,
                 query,
@@ -60,24 +51,16 @@ pub fn toolbar(sheet: &Sheet, query: &GridQuery, rows: usize, error: Option<Stri
 /// The same tasks as a graph, as a table, and here.
 fn ways(sheet: &Sheet, query: &GridQuery) -> impl IntoView + use<> {
     let run = &sheet.grid.view.run;
-    let to = |view: &str| {
+    let to = |view: &str, icon, word: &str| {
         let (task, search, phase) = (query.task.clone(), query.search.clone(), query.phase.clone());
-        paths::run_at(run, &RunQuery { task, search, phase, view: view.into(), ..RunQuery::default() })
+        let to = paths::run_at(run, &RunQuery { task, search, phase, view: view.into(), ..RunQuery::default() });
+        segment(to, false, true, Some(icon), word.into())
     };
     view! {
         <div class="segments" role="group" aria-label="How to see them">
-            <a class="segment" href=to("") data-carries="">
-                <Icon name="workflow" />
-                "Graph"
-            </a>
-            <a class="segment" href=to("table") data-carries="">
-                <Icon name="table-2" />
-                "Table"
-            </a>
-            <a class="segment segment-on" href=paths::grid(run, query) aria-current="true" data-carries="">
-                <Icon name="grid-3x3" />
-                "Grid"
-            </a>
+            {to("", "workflow", "Graph")}
+            {to("table", "table-2", "Table")}
+            {segment(paths::grid(run, query), true, true, Some("grid-3x3"), "Grid".into())}
         </div>
     }
 }
@@ -89,20 +72,15 @@ fn segments<const N: usize>(
     choices: [(&'static str, &'static str); N],
     field: fn(&mut GridQuery) -> &mut String,
 ) -> AnyView {
-    let segment = |(value, word): (&'static str, &'static str)| {
+    let choice = |(value, word): (&'static str, &'static str)| {
         let mut to = GridQuery { from: String::new(), ..query.clone() };
         let on = field(&mut to) == value;
         value.clone_into(field(&mut to));
-        let class = if on { "segment segment-on" } else { "segment" };
-        view! {
-            <a href=paths::grid(&sheet.grid.view.run, &to) class=class aria-current=on.then_some("true") data-carries="">
-                {word}
-            </a>
-        }
+        segment(paths::grid(&sheet.grid.view.run, &to), on, true, None, word.into())
     };
     view! {
         <div class="segments" role="group" aria-label=label>
-            {choices.map(segment).collect_view()}
+            {choices.map(choice).collect_view()}
         </div>
     }
     .into_any()

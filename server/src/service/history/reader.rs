@@ -20,8 +20,10 @@ use crate::service::backends::told;
 const AT_ONCE: usize = 2;
 /// Nights that fail one after the other until Airflow is left alone for a while.
 const ENOUGH: u32 = 2;
-/// What goes on is looked at so often; new nights are looked for every fourth time.
+/// What goes on is looked at so often.
 const PAUSE: Duration = Duration::from_secs(3);
+/// New nights are looked for every so many times.
+const LISTED: u32 = 4;
 /// No pause after failures is longer.
 const LONGEST: Duration = Duration::from_secs(30);
 /// A night that goes on without being watched is read no sooner again.
@@ -30,6 +32,8 @@ const UNWATCHED_MS: i64 = 15_000;
 /// What this reader remembers of nights by their run.
 #[derive(Default)]
 struct Memory {
+    /// So many passes take the list of nights as it is.
+    listed: u32,
     failed: HashMap<String, u32>,
     read_at: HashMap<String, i64>,
 }
@@ -46,10 +50,13 @@ pub(super) async fn read(histories: Arc<Histories>, key: (String, String), shelf
             kept.trouble = trouble;
         });
         let calm = shelf.kept().nights.iter().all(|night| night.state.is_settled());
+        if failures > 0 || calm {
+            memory.listed = 0;
+        }
         let pause = if failures > 0 {
             (PAUSE * (1 << failures.min(5)) / 2).min(LONGEST)
         } else if calm {
-            PAUSE * 4
+            PAUSE * LISTED
         } else {
             PAUSE
         };
@@ -71,13 +78,13 @@ async fn pass(
     shelf: &Arc<Shelf>,
     memory: &mut Memory,
 ) -> Result<(), String> {
-    let (instance, dag) = key;
-    let runs = async {
-        let airflow = histories.backends.airflow(instance).await?;
-        airflow.runs(dag, NIGHTS).await.map_err(|error| told(instance, &error))
-    };
-    let runs = runs.await.map_err(|error: AppError| format!("The nights of {dag} are not known: {}", error.message))?;
-    list(histories, key, shelf, &runs);
+    if memory.listed == 0 {
+        let runs = runs(histories, key).await;
+        let unknown = |error: AppError| format!("The nights of {} are not known: {}", key.1, error.message);
+        list(histories, key, shelf, &runs.map_err(unknown)?);
+        memory.listed = LISTED;
+    }
+    memory.listed -= 1;
     let now = histories.backends.clock.now_ms();
     let mut wanted = wanted(shelf, memory, now);
     wanted.sort_by_key(|(night, _)| memory.failed.get(&night.run.run).copied().unwrap_or(0));
@@ -107,6 +114,11 @@ async fn pass(
         }
     }
     trouble.map_or(Ok(()), Err)
+}
+
+async fn runs(histories: &Histories, (instance, dag): &(String, String)) -> Result<Vec<Run>, AppError> {
+    let airflow = histories.backends.airflow(instance).await?;
+    airflow.runs(dag, NIGHTS).await.map_err(|error| told(instance, &error))
 }
 
 /// Which nights there are now; what is known of those that did not change is kept.

@@ -23,7 +23,7 @@ pub(super) struct Shelf {
     pub(super) reading: AtomicBool,
     /// From which runs one looks, and when somebody did last.
     asked: Mutex<BTreeMap<String, i64>>,
-    /// What was told last from each of these runs.
+    /// What was told last from each of the runs that somebody looks from.
     told: Mutex<Vec<(String, Arc<History>)>>,
 }
 
@@ -115,10 +115,12 @@ impl Shelf {
     }
 
     /// What is known, as one looks at it from a run: made once, however many look.
-    pub(super) fn history(&self, run: &RunRef) -> Arc<History> {
+    pub(super) fn history(&self, run: &RunRef, now: i64) -> Arc<History> {
         let kept = self.kept();
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.retain(|(_, history)| history.version == kept.version && history.trouble == kept.trouble);
+        told.retain(|(of, history)| {
+            history.version == kept.version && history.trouble == kept.trouble && self.looked_at(of, now)
+        });
         if let Some((_, history)) = told.iter().find(|(of, _)| *of == run.run) {
             return history.clone();
         }
@@ -126,5 +128,25 @@ impl Shelf {
         let history = Arc::new(History::new(run.clone(), nights, names, trouble, version));
         told.push((run.run.clone(), history.clone()));
         history
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_looks_at_any_more_is_not_kept() {
+        let shelf = Shelf::default();
+        let look = |run: &str, now: i64| {
+            shelf.touch(run, now);
+            shelf.history(&RunRef::new("main", "d", run), now)
+        };
+        let first = look("r1", 0);
+        assert!(Arc::ptr_eq(&first, &look("r1", 10)), "made once");
+        look("r2", 20);
+        look("r3", IDLE_MS + 15);
+        let told: Vec<String> = shelf.told.lock().unwrap().iter().map(|(run, _)| run.clone()).collect();
+        assert_eq!(told, ["r2", "r3"]);
     }
 }

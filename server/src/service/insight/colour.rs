@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use app::graph::Reach;
 use app::model::insight::{Colouring, Shade};
 use app::model::overlay::ColourBy;
+use app::model::pace;
 use app::model::run::TaskRow;
 use app::model::state::Phase;
 
@@ -13,15 +14,6 @@ use crate::service::snapshot::Snapshot;
 
 /// Owners with a colour of their own; the rest share one.
 const OWNERS: usize = 8;
-
-/// Durations against the usual one, in percent: the first band that is not reached is the one.
-const BANDS: [(i64, &str); 5] = [
-    (80, "shorter than usual"),
-    (125, "as usual"),
-    (200, "up to twice as long"),
-    (400, "up to four times as long"),
-    (i64::MAX, "longer still"),
-];
 
 /// The shades of all tasks; nothing if they are coloured by state.
 pub(super) fn colouring(snapshot: &Snapshot, usual: &dyn Usual, by: ColourBy, now: i64) -> Option<Colouring> {
@@ -37,15 +29,11 @@ fn durations(snapshot: &Snapshot, usual: &dyn Usual, now: i64) -> Colouring {
     let band = |row: &TaskRow| -> u8 {
         let ran = !matches!(row.state.phase(), Phase::Blocked | Phase::NotStarted | Phase::Skipped | Phase::Waiting);
         let (Some(took), Some(usual)) = (row.duration(now).filter(|_| ran), usual.of(&row.id)) else { return 0 };
-        let percent = took.max(0).saturating_mul(100) / usual.max(1);
-        // A task that usually takes no time is not late after a minute.
-        let percent = if took < 60_000 { percent.min(124) } else { percent };
-        let at = BANDS.iter().position(|(limit, _)| percent < *limit).unwrap_or(BANDS.len() - 1);
-        u8::try_from(at + 1).unwrap_or(0)
+        u8::try_from(pace::band(took, usual) + 1).unwrap_or(0)
     };
     let shades: Vec<u8> = snapshot.rows.iter().map(band).collect();
     let mut legend = vec![Shade::new(0, "not known", &shades)];
-    legend.extend((1_u8..).zip(BANDS).map(|(shade, (_, word))| Shade::new(shade, word, &shades)));
+    legend.extend((1_u8..).zip(pace::BANDS).map(|(shade, (_, word))| Shade::new(shade, word, &shades)));
     let (read, wanted) = usual.nights();
     let note = (read < wanted).then(|| format!("{read} of {wanted} nights are read so far."));
     Colouring { title: "Duration against the usual one".into(), shades, legend, note }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::clients::airflow::TaskDef;
 use crate::service::snapshot::Snapshot;
 use app::model::state::Phase;
 
@@ -58,6 +59,49 @@ fn colours_and_what_they_say() {
     // Ten minutes instead of one; fifteen instead of three; nothing of the others.
     assert_eq!(by("usual").expect("colours").shades, [5, 0, 0, 5, 0]);
     assert_eq!(by("critical").expect("colours").shades, [3, 4, 0, 0, 0]);
-    assert_eq!(by("owner").expect("colours").shades, [0; 5]);
     assert_eq!((by(""), by("nonsense")), (None, None));
+}
+
+fn def(task: usize, owner: Option<&str>) -> TaskDef {
+    TaskDef {
+        id: format!("t{task}"),
+        downstream: vec![],
+        rule: "all_success".into(),
+        retries: 0,
+        owner: owner.map(str::to_owned),
+        operator: None,
+        pool: None,
+        mapped: false,
+    }
+}
+
+/// What tasks of these owners are coloured by, and the legend.
+fn by_owner(owners: &[Option<&str>]) -> (Vec<u8>, Vec<(u8, String, usize)>) {
+    let mut snapshot = Snapshot::of_one("t0", "success", 1);
+    snapshot.rows.extend((1..owners.len()).flat_map(|task| Snapshot::of_one(&format!("t{task}"), "", 1).rows));
+    snapshot.defs = Arc::new((0..).zip(owners).map(|(task, owner)| def(task, *owner)).collect());
+    let query = RunQuery { colour: "owner".into(), ..RunQuery::default() };
+    let colouring = insight(&Arc::new(snapshot), &ByName, &query, 0).expect("an insight").colouring.expect("colours");
+    let legend = colouring.legend.into_iter().map(|shade| (shade.shade, shade.word, shade.count));
+    (colouring.shades, legend.collect())
+}
+
+#[test]
+fn owners_of_most_tasks_come_first() {
+    let (shades, legend) = by_owner(&[Some("b"), None, Some("a"), Some("c"), Some("c"), Some("")]);
+    assert_eq!(shades, [3, 0, 2, 1, 1, 0]);
+    let words = [(1, "c", 2), (2, "a", 1), (3, "b", 1), (0, "no owner", 2)];
+    assert_eq!(legend, words.map(|(shade, word, count)| (shade, word.to_owned(), count)));
+}
+
+#[test]
+fn the_ninth_owner_shares_a_colour_with_the_rest() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(Some);
+    let (shades, legend) = by_owner(&names[..8]);
+    assert_eq!(shades, [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!((legend.len(), legend[7].1.as_str()), (8, "h"), "eight have a colour each, and nobody is left");
+    let (shades, legend) = by_owner(&[&names[..], &[Some("j"), None]].concat());
+    // j has two tasks, so h and i are those that are left.
+    assert_eq!(shades, [2, 3, 4, 5, 6, 7, 8, 9, 9, 1, 1, 0]);
+    assert_eq!(legend[8..], [(9, "2 other owners".to_owned(), 2), (0, "no owner".to_owned(), 1)]);
 }

@@ -21,8 +21,8 @@ const SEED: u32 = 7;
 const ABOUT: &str = "`cargo bench -p end2end --bench renderers`: the same pipelines with all boxes and edges in a window of \
     1440 by 900, milliseconds, headless Chromium; the first picture, and the 95th percentile of the frames while it is \
     panned and zoomed. This machine has no graphics card, so WebGL is drawn by the processor, as it is on a remote \
-    desktop or where a driver is barred; with a card it would win. A canvas needs none. Here nothing is left out; the \
-    graph of a run paints shapes by state and density from afar (see above for its frames).";
+    desktop or where a driver is barred; what it does with a card was not measured. A canvas needs none. Here nothing \
+    is left out; the graph of a run paints shapes by state and density from afar (see above for its frames).";
 
 /// What is to be painted.
 #[derive(Serialize)]

@@ -120,7 +120,8 @@ fn what_closes_a_circle_is_dotted_and_told_of() {
             visitor.says(".dag-said", "5 tasks").await;
             visitor.see(".edge-back").await;
             // A state that nobody has heard of is a word and nothing else.
-            visitor.says("[data-task=alone] .node-words", "<b id=odd>vaporised").await;
+            let words = "document.querySelector('[data-task=alone] .node-words').textContent";
+            assert_eq!(visitor.value::<String>(words).await, "<b id=odd>vaporised");
             assert_eq!(visitor.count("#odd").await, 0);
             let said = visitor.text(".dag-said").await;
             assert!(said.contains("1 edge closes a circle, dotted"), "{said}");

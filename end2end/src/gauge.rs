@@ -20,7 +20,8 @@ pub struct Canvas {
 }
 
 /// The console's.
-pub const OURS: Canvas = Canvas { nodes: ".node-box, .dag-surface", surface: ".dag-surface", mouse: false, mark: "graph" };
+pub const OURS: Canvas =
+    Canvas { nodes: ".node-box, .dag-surface", surface: ".dag-surface", mouse: false, mark: "graph" };
 
 /// Airflow's own.
 pub const AIRFLOW: Canvas = Canvas { nodes: ".react-flow__node", surface: ".react-flow__pane", mouse: true, mark: "" };

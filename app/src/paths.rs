@@ -1,10 +1,10 @@
 //! Every address of the console. Nothing else builds one.
 
 mod ask;
+mod query;
 mod read;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
 
 use crate::model::audit::AuditFilter;
 use crate::model::context::RunRef;
@@ -13,6 +13,7 @@ use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
 
 pub use ask::{ask_log, ask_overlay, ask_panel, ask_table};
+pub use query::{GridQuery, RunQuery, pairs};
 pub use read::{read_execution, read_run};
 
 /// Everything but RFC 3986's unreserved characters.
@@ -69,62 +70,6 @@ fn with_query(path: String, pairs: &[(&str, &str)]) -> String {
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 
-/// What is selected and switched on the page of a run; all of it is in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RunQuery {
-    /// Selected task; its panel is open.
-    pub task: String,
-    /// Try whose log is shown.
-    pub attempt: String,
-    /// `all` for the whole DAG; otherwise what failed and what that blocks.
-    pub scope: String,
-    /// `table` for the table; otherwise the graph.
-    pub view: String,
-    /// Slug of the phase to narrow to.
-    pub phase: String,
-    /// Selection text.
-    pub search: String,
-    /// Column of the table, with a leading `-` for descending.
-    pub sort: String,
-    /// Page of the table, from 1.
-    pub page: String,
-    /// Viewport of the graph.
-    pub at: String,
-    /// Tasks that are drawn besides those in focus, as a selection.
-    pub also: String,
-    /// The other end of the paths that are lit from the selected task.
-    pub to: String,
-    /// What tasks are coloured by, see [`ColourBy`](crate::model::overlay::ColourBy).
-    pub colour: String,
-    /// `critical` for the way that decides when the run ends.
-    pub way: String,
-    /// A task that is taken to succeed.
-    pub what_if: String,
-    /// `1` while groups are drawn as one.
-    pub fold: String,
-    /// Groups that are open, each written as a [`segment`], separated by commas.
-    pub open: String,
-}
-
-/// What is selected and switched on the grid of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GridQuery {
-    /// Selection text, as on the page of the run.
-    pub search: String,
-    /// Slug of the phase to narrow to.
-    pub phase: String,
-    /// Selected task.
-    pub task: String,
-    /// `failed` for what broke most often first, `name` for the alphabet; otherwise as the tasks run.
-    pub order: String,
-    /// `usual` for how long against what is usual; otherwise the state.
-    pub colour: String,
-    /// Place of the first row, without the script.
-    pub from: String,
-}
-
 /// The list of runs.
 #[must_use]
 pub fn runs(filter: &RunFilter) -> String {
@@ -141,29 +86,6 @@ pub fn run(run: &RunRef) -> String {
 #[must_use]
 pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
     with_query(run(of), &pairs(query))
-}
-
-/// What an address of the page says, by its keys there.
-#[must_use]
-pub fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
-    [
-        ("task", &query.task),
-        ("try", &query.attempt),
-        ("scope", &query.scope),
-        ("view", &query.view),
-        ("phase", &query.phase),
-        ("q", &query.search),
-        ("sort", &query.sort),
-        ("page", &query.page),
-        ("at", &query.at),
-        ("also", &query.also),
-        ("to", &query.to),
-        ("colour", &query.colour),
-        ("way", &query.way),
-        ("if", &query.what_if),
-        ("fold", &query.fold),
-        ("open", &query.open),
-    ]
 }
 
 /// The grid of a run: its tasks over the last nights.

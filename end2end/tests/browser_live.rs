@@ -88,9 +88,13 @@ fn a_console_that_is_gone_is_said_and_found_again() {
         visitor.says("[data-live]", "connection lost, trying again").await;
         // What was read stays to be read; what happens meanwhile is caught up with.
         assert_eq!(visitor.text(".panel h2").await, BROKEN);
+        // What was not asked for yet is said to be missing, and comes by itself.
+        visitor.click("a:text-is('Table')").await;
+        visitor.says(".run-main", "The console does not answer").await;
         outside.set(BROKEN, "success").await;
         wire.mend().await;
         visitor.live().await;
+        visitor.see(".run-main tbody").await;
         visitor.gone(".counts .phase-blocked, .counts .phase-failed").await;
         assert!(is_the_same_document(&visitor).await);
         visitor.finish().await;

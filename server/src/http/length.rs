@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 
-/// The longest path and query. The longest of ours, a plan with many parameters, has some hundreds of bytes.
+/// The longest path and query, in bytes.
 const LONGEST: usize = 8 * 1024;
 
 /// Refuses an address that is too long.

@@ -13,17 +13,20 @@ use crate::store::drawings::{Drawing, Heights};
 /// A shape that was not seen before is drawn once, in the background, for the sake of the next.
 pub async fn seed(store: &Store, (airflow, dag): (&str, &str), defs: &[TaskDef], graph: &Dag) -> Vec<Option<i32>> {
     let shape = shape(defs);
-    let Ok(kept) = store.drawing(airflow, dag).await else { return Vec::new() };
     let by_place = |heights: &Heights| -> Vec<Option<i32>> {
         if heights.is_empty() {
             return Vec::new();
         }
         defs.iter().map(|def| heights.get(&def.id).copied()).collect()
     };
-    let (before, seed) = match kept {
-        Some(kept) if kept.shape == shape => return by_place(&kept.seed),
-        Some(kept) => (Some(kept.shape), kept.drawn),
-        None => (None, Heights::new()),
+    // A DAG that did not change is the rule, and of a large one the heights are long.
+    if let Ok(Some(seed)) = store.drawing_seed(airflow, dag, &shape).await {
+        return by_place(&seed);
+    }
+    let (before, seed) = match store.drawing(airflow, dag).await {
+        Ok(Some(kept)) => (Some(kept.shape), kept.drawn),
+        Ok(None) => (None, Heights::new()),
+        Err(_) => return Vec::new(),
     };
     let heights = by_place(&seed);
     let (store, graph, after) = (store.clone(), graph.clone(), heights.clone());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::Store;
 
@@ -21,6 +22,16 @@ pub struct Drawing {
 }
 
 impl Store {
+    /// The seed of the last drawing of a DAG, if that is of this shape.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn drawing_seed(&self, airflow: &str, dag: &str, shape: &str) -> Result<Option<Heights>, sqlx::Error> {
+        let row = sqlx::query("SELECT seed FROM drawings WHERE airflow = $1 AND dag = $2 AND shape = $3");
+        let row = row.bind(airflow).bind(dag).bind(shape).fetch_optional(&self.pool).await?;
+        row.map(|row| heights(&row, "seed")).transpose()
+    }
+
     /// The last drawing of a DAG.
     ///
     /// # Errors
@@ -28,9 +39,6 @@ impl Store {
     pub async fn drawing(&self, airflow: &str, dag: &str) -> Result<Option<Drawing>, sqlx::Error> {
         let row = sqlx::query("SELECT shape, seed, drawn FROM drawings WHERE airflow = $1 AND dag = $2");
         let row = row.bind(airflow).bind(dag).fetch_optional(&self.pool).await?;
-        let heights = |row: &sqlx::any::AnyRow, column: &str| {
-            serde_json::from_str(row.get::<&str, _>(column)).map_err(|error| sqlx::Error::Decode(error.into()))
-        };
         row.map(|row| {
             Ok(Drawing { shape: row.get("shape"), seed: heights(&row, "seed")?, drawn: heights(&row, "drawn")? })
         })
@@ -65,4 +73,8 @@ impl Store {
         }
         query.execute(&self.pool).await.map(drop)
     }
+}
+
+fn heights(row: &AnyRow, column: &str) -> Result<Heights, sqlx::Error> {
+    serde_json::from_str(row.get::<&str, _>(column)).map_err(|error| sqlx::Error::Decode(error.into()))
 }

@@ -55,3 +55,13 @@ async fn scripts_carry_the_nonce_of_their_answer_and_no_other() {
     nonces.dedup();
     assert_eq!(nonces.len(), 4, "each answer has its own");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_too_long_is_refused() {
+    let console = Console::start().await;
+    let otto = console.sign_in("otto").await;
+    for (length, status) in [(7_000, 200), (9_000, 414)] {
+        let answer = otto.get(&format!("/runs/main/{DAG}/{RUN}?q={}", "a".repeat(length))).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{length}");
+    }
+}

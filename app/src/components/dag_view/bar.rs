@@ -64,6 +64,9 @@ fn ahead(store: RunStore, event: &leptos::web_sys::Event) {
     let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
     let Some(link) = target.and_then(|target| target.closest("a").ok().flatten()) else { return };
     let (closes, to) = (link.get_attribute("data-closes").unwrap_or_default(), link.get_attribute("data-to"));
+    if closes.is_empty() && to.is_none() {
+        return;
+    }
     let address = store.link(|query| {
         if let Some(task) = to {
             query.task = task;

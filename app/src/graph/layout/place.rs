@@ -66,18 +66,13 @@ pub(super) fn place(proper: &Proper, part: &[u32], sizes: &[Size], options: &Opt
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::super::dag::Dag;
-    use super::super::{layout, order, parts::Parts, rank};
+    use super::super::layout;
+    use super::super::tests::placement;
     use super::*;
 
     /// The frame of a connected graph of nodes 30 high, ordered.
     pub(in super::super) fn with_frame(dag: &Dag, check: impl FnOnce(&Frame<'_>)) {
-        let parts = Parts::new(dag);
-        let part = &parts.connected()[0];
-        let mut proper = Proper::new(dag, part, &parts, &rank::ranks(dag), &mut 1000);
-        let before = vec![order::UNKNOWN; proper.len() as usize];
-        order::order(&mut proper, &before);
-        let sizes = vec![Size { w: 100, h: 30 }; dag.len() as usize];
-        check(&Frame::new(&proper, part, &sizes, &Options::default(), &before));
+        placement::with_frame(dag, &vec![Size { w: 100, h: 30 }; dag.len() as usize], |frame, _| check(frame));
     }
 
     #[test]

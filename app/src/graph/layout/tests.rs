@@ -2,7 +2,7 @@
 
 mod brandes_koepf;
 mod cycles;
-mod placement;
+pub(super) mod placement;
 mod shapes;
 mod sound;
 mod stability;

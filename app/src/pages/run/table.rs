@@ -48,23 +48,26 @@ fn refresh(store: RunStore, place: NodeRef<leptos::html::Div>, here: bool) {
                 let answer = ask::<String>(&paths::ask_table(&run, &asked.0)).await;
                 let Some(now) = key.try_get_untracked() else { return };
                 let failed = answer.is_err();
-                if failed {
-                    // What was seen stays; where nothing was, something is said.
-                    if let Some(place) = place.get_untracked().filter(|place| !place.has_child_nodes()) {
-                        place.set_text_content(Some("Comporta does not answer. It is asked again in a moment."));
+                match (answer, place.get_untracked()) {
+                    (Ok(answer), Some(place)) => {
+                        put(&place, &answer);
+                        if shown.get_value() != asked.0.page {
+                            // Another page begins at its beginning.
+                            place.scroll_into_view();
+                            shown.set_value(asked.0.page.clone());
+                        }
                     }
+                    // What was seen stays; where nothing was, something is said.
+                    (Err(error), Some(place)) if place.text_content().is_none_or(|text| text.is_empty()) => {
+                        place.set_text_content(Some(&error.message));
+                    }
+                    _ => {}
+                }
+                if failed {
                     let ask_again = move || {
                         let _ = again.try_update(|times| *times += 1);
                     };
                     set_timeout(ask_again, AGAIN);
-                }
-                if let (Ok(answer), Some(place)) = (answer, place.get_untracked()) {
-                    put(&place, &answer);
-                    if shown.get_value() != asked.0.page {
-                        // Another page begins at its beginning.
-                        place.scroll_into_view();
-                        shown.set_value(asked.0.page.clone());
-                    }
                 }
                 if now == asked || failed {
                     break;

@@ -70,7 +70,7 @@ impl Measures {
 }
 
 /// Looks at the frame of the largest part of a graph, ordered, and at our middles for it.
-pub(super) fn with_frame<T>(dag: &Dag, sizes: &[Size], look: impl FnOnce(&Frame<'_>, &[i32]) -> T) -> T {
+pub(in super::super) fn with_frame<T>(dag: &Dag, sizes: &[Size], look: impl FnOnce(&Frame<'_>, &[i32]) -> T) -> T {
     let (parts, options) = (parts::Parts::new(dag), Options::default());
     let part = parts.connected().iter().max_by_key(|part| part.len()).unwrap();
     let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;

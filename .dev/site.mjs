@@ -44,8 +44,8 @@ css = css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,])
 const wasm = hashed('comporta', 'wasm', fs.readFileSync(path.join(bundle, 'comporta_bg.wasm')));
 const glue = await minify(fs.readFileSync(path.join(bundle, 'comporta.js'), 'utf8'), { module: true, compress: { passes: 2 } });
 const js = hashed('comporta', 'js', Buffer.from(glue.code));
-// Lays graphs out beside the page: the same bundle, asked for one thing.
-const worker = hashed('worker', 'js', Buffer.from(`import init,{lay_out} from '${js}';let ready;onmessage=async({data:[number,question]})=>{await(ready??=init({module_or_path:'${wasm}'}));const answer=lay_out(question);postMessage([number,answer],[answer.buffer])}`));
+// Lays graphs out beside the page: the same bundle, which the page hands over compiled, asked for one thing.
+const worker = hashed('worker', 'js', Buffer.from(`import init,{lay_out} from '${js}';let ready;onmessage=async({data:[number,question,bundle]})=>{await(ready??=init({module_or_path:bundle}));const answer=lay_out(question);postMessage([number,answer],[answer.buffer])}`));
 const sheet = hashed('comporta', 'css', Buffer.from(css));
 for (const file of ['favicon.svg', 'LICENSE-icons.txt', 'fonts/LICENSE-inter.txt', 'fonts/LICENSE-jetbrains-mono.txt']) {
   put(file, fs.readFileSync(path.join(root, 'public', file)), false);

@@ -13,7 +13,7 @@ use crate::model::procedure::PlanRequest;
 use crate::model::runs::RunFilter;
 
 pub use ask::{ask_log, ask_overlay, ask_panel, ask_table};
-pub use query::{GridQuery, RunQuery, pairs};
+pub use query::{GridQuery, RunQuery};
 pub use read::{read_execution, read_run};
 
 /// Everything but RFC 3986's unreserved characters.
@@ -85,7 +85,7 @@ pub fn run(run: &RunRef) -> String {
 /// A run with its selection and switches.
 #[must_use]
 pub fn run_at(of: &RunRef, query: &RunQuery) -> String {
-    with_query(run(of), &pairs(query))
+    with_query(run(of), &query.pairs().collect::<Vec<_>>())
 }
 
 /// The grid of a run: its tasks over the last nights.

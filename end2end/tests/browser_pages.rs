@@ -284,7 +284,7 @@ fn the_theme_is_kept() {
 /// Pictures of every page in every look, to be looked at by people; without a folder it does nothing.
 #[test]
 fn pictures() {
-    if std::env::var_os("COMPORTA_SHOTS").is_none() {
+    if std::env::var_os("SHOTS").is_none() {
         return;
     }
     scene(async {

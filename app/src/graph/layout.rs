@@ -39,8 +39,8 @@ pub struct Options {
     pub gap_edge: i32,
     /// Least distance between parts of the graph that are not connected.
     pub gap_part: i32,
-    /// How many bends of long edges there may be per node, on average. Beyond that the longest
-    /// edges are drawn straight across, behind the nodes.
+    /// How many bends of long edges there may be per node, on average; a small graph may have 60,000 in any
+    /// case, unless this is zero. Beyond that the longest edges are drawn straight across, behind the nodes.
     pub bends: u32,
 }
 
@@ -62,6 +62,11 @@ impl Options {
             bends: self.bends,
         }
     }
+
+    /// How many bends a graph of so many nodes may have.
+    fn all_bends(&self, nodes: u32) -> u64 {
+        if self.bends == 0 { 0 } else { (u64::from(nodes) * u64::from(self.bends)).max(BENDS) }
+    }
 }
 
 /// A drawing.
@@ -81,6 +86,9 @@ pub struct Layout {
     /// The most layers any connected part has.
     pub layers: u32,
 }
+
+/// How many bends any graph may have: so many take a tenth of a second.
+const BENDS: u64 = 60_000;
 
 /// The farthest that anything from before is believed to have been.
 const FARTHEST: i32 = i32::MAX / 2;
@@ -111,7 +119,7 @@ pub fn layout_after(dag: &Dag, sizes: &[Size], options: &Options, before: &[Opti
         edges: dag.edges().map(|(from, to)| Route { from, to, points: Vec::new() }).collect(),
         ..Layout::default()
     };
-    let mut bends = u64::from(dag.len()) * u64::from(options.bends) + 1000;
+    let mut bends = options.all_bends(dag.len());
     let (room, mut extents) = (back::room(dag, options), Vec::new());
     for part in parts.connected() {
         let mut proper = proper::Proper::new(dag, part, &parts, &ranks, &mut bends);

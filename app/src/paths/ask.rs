@@ -34,26 +34,9 @@ pub fn ask_log(of: &LogOf, from: Option<&str>) -> String {
 
 fn ask(function: &str, of: &RunRef, more: &[(&str, &str)], query: &RunQuery) -> String {
     let run = [("run[airflow]", of.airflow.as_str()), ("run[dag]", &of.dag), ("run[run]", &of.run)];
-    let mut pairs: Vec<(&str, &str)> = run.into_iter().chain(more.iter().copied()).collect();
     // The names of the fields, not those of the page's address.
-    let fields: [(&str, &str); 16] = [
-        ("query[task]", &query.task),
-        ("query[attempt]", &query.attempt),
-        ("query[scope]", &query.scope),
-        ("query[view]", &query.view),
-        ("query[phase]", &query.phase),
-        ("query[search]", &query.search),
-        ("query[sort]", &query.sort),
-        ("query[page]", &query.page),
-        ("query[at]", &query.at),
-        ("query[also]", &query.also),
-        ("query[to]", &query.to),
-        ("query[colour]", &query.colour),
-        ("query[way]", &query.way),
-        ("query[what_if]", &query.what_if),
-        ("query[fold]", &query.fold),
-        ("query[open]", &query.open),
-    ];
-    pairs.extend(fields);
+    let fields: Vec<_> = query.fields().map(|(name, _, value)| (format!("query[{name}]"), value)).collect();
+    let fields = fields.iter().map(|(name, value)| (name.as_str(), *value));
+    let pairs: Vec<(&str, &str)> = run.into_iter().chain(more.iter().copied()).chain(fields).collect();
     with_query(format!("/api/{function}"), &pairs)
 }

@@ -2,42 +2,71 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What is selected and switched on the page of a run; all of it is in the address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RunQuery {
+/// The query of the page of a run, written once: each field with what it is and its key in an address.
+macro_rules! run_query {
+    ($($(#[$about:meta])* $field:ident = $key:literal,)*) => {
+        /// What is selected and switched on the page of a run; all of it is in the address.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct RunQuery {
+            $($(#[$about])* pub $field: String,)*
+        }
+
+        impl RunQuery {
+            /// Every field: its name here, its key in an address, and what it says.
+            pub(super) fn fields(&self) -> impl Iterator<Item = (&'static str, &'static str, &str)> {
+                [$((stringify!($field), $key, self.$field.as_str()),)*].into_iter()
+            }
+
+            /// Every key in an address and what it says.
+            pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                self.fields().map(|(_, key, value)| (key, value))
+            }
+
+            /// The field with this key.
+            pub(super) fn field(&mut self, key: &str) -> Option<&mut String> {
+                match key {
+                    $($key => Some(&mut self.$field),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+run_query! {
     /// Selected task; its panel is open.
-    pub task: String,
+    task = "task",
     /// Try whose log is shown.
-    pub attempt: String,
+    attempt = "try",
     /// `all` for the whole DAG; otherwise what failed and what that blocks.
-    pub scope: String,
+    scope = "scope",
     /// `table` for the table; otherwise the graph.
-    pub view: String,
+    view = "view",
     /// Slug of the phase to narrow to.
-    pub phase: String,
+    phase = "phase",
     /// Selection text.
-    pub search: String,
+    search = "q",
     /// Column of the table, with a leading `-` for descending.
-    pub sort: String,
+    sort = "sort",
     /// Page of the table, from 1.
-    pub page: String,
+    page = "page",
     /// Viewport of the graph.
-    pub at: String,
+    at = "at",
     /// Tasks that are drawn besides those in focus, as a selection.
-    pub also: String,
+    also = "also",
     /// The other end of the paths that are lit from the selected task.
-    pub to: String,
+    to = "to",
     /// What tasks are coloured by, see [`ColourBy`](crate::model::overlay::ColourBy).
-    pub colour: String,
+    colour = "colour",
     /// `critical` for the way that decides when the run ends.
-    pub way: String,
+    way = "way",
     /// A task that is taken to succeed.
-    pub what_if: String,
+    what_if = "if",
     /// `1` while groups are drawn as one.
-    pub fold: String,
+    fold = "fold",
     /// Groups that are open, each written as a [`segment`](super::segment), separated by commas.
-    pub open: String,
+    open = "open",
 }
 
 /// What is selected and switched on the grid of a run.
@@ -56,27 +85,4 @@ pub struct GridQuery {
     pub colour: String,
     /// Place of the first row, without the script.
     pub from: String,
-}
-
-/// What an address of the page says, by its keys there.
-#[must_use]
-pub fn pairs(query: &RunQuery) -> [(&'static str, &str); 16] {
-    [
-        ("task", &query.task),
-        ("try", &query.attempt),
-        ("scope", &query.scope),
-        ("view", &query.view),
-        ("phase", &query.phase),
-        ("q", &query.search),
-        ("sort", &query.sort),
-        ("page", &query.page),
-        ("at", &query.at),
-        ("also", &query.also),
-        ("to", &query.to),
-        ("colour", &query.colour),
-        ("way", &query.way),
-        ("if", &query.what_if),
-        ("fold", &query.fold),
-        ("open", &query.open),
-    ]
 }

@@ -12,26 +12,9 @@ impl RunQuery {
         let mut out = Self::default();
         for pair in query.trim_start_matches('?').split('&') {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let field = match key {
-                "task" => &mut out.task,
-                "try" => &mut out.attempt,
-                "scope" => &mut out.scope,
-                "view" => &mut out.view,
-                "phase" => &mut out.phase,
-                "q" => &mut out.search,
-                "sort" => &mut out.sort,
-                "page" => &mut out.page,
-                "at" => &mut out.at,
-                "also" => &mut out.also,
-                "to" => &mut out.to,
-                "colour" => &mut out.colour,
-                "way" => &mut out.way,
-                "if" => &mut out.what_if,
-                "fold" => &mut out.fold,
-                "open" => &mut out.open,
-                _ => continue,
-            };
-            *field = decode(&value.replace('+', " "));
+            if let Some(field) = out.field(key) {
+                *field = decode(&value.replace('+', " "));
+            }
         }
         out
     }
@@ -73,25 +56,11 @@ mod tests {
     fn what_is_written_is_read() {
         for odd in ODD {
             let of = RunRef::new("main", odd, odd);
-            let text = || odd.to_owned();
-            let query = RunQuery {
-                task: text(),
-                attempt: text(),
-                scope: text(),
-                view: text(),
-                phase: text(),
-                search: text(),
-                sort: text(),
-                page: text(),
-                at: text(),
-                also: text(),
-                to: text(),
-                colour: text(),
-                way: text(),
-                what_if: text(),
-                fold: text(),
-                open: text(),
-            };
+            let mut query = RunQuery::default();
+            let keys: Vec<&str> = query.fields().map(|(_, key, _)| key).collect();
+            for key in &keys {
+                *query.field(key).expect("it is one") = odd.to_owned();
+            }
             let address = run_at(&of, &query);
             let (path, rest) = address.split_once('?').expect("a query");
             assert_eq!(read_run(path), Some(of), "{address}");

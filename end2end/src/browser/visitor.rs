@@ -301,9 +301,9 @@ impl Visitor {
         .await
     }
 
-    /// Saves a picture of the whole page if `COMPORTA_SHOTS` names a folder.
+    /// Saves a picture of the whole page if `SHOTS` names a folder.
     pub async fn shot(&self, name: &str) {
-        let Some(folder) = std::env::var_os("COMPORTA_SHOTS") else { return };
+        let Some(folder) = std::env::var_os("SHOTS") else { return };
         let file = PathBuf::from(folder).join(format!("{name}-{}.png", self.look.slug()));
         let options = ScreenshotOptions::builder().full_page(true).build();
         self.page.screenshot_to_file(&file, options).await.or_fail(file.display());

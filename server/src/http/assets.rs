@@ -14,8 +14,8 @@ use http::header::{
 use http::{HeaderMap, StatusCode};
 use rust_embed::RustEmbed;
 
-/// What the worker may load: the bundle, and nothing else.
-const WORKER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/// What the worker may load: the script of the bundle, and nothing else. The bundle itself is handed to it.
+const WORKER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/comporta-site"]

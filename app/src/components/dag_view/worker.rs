@@ -96,7 +96,7 @@ impl LayoutWorker {
 /// What was not drawn before.
 const NEW: i32 = i32::MIN;
 
-/// Number; nodes, the height that each had before, edges.
+/// Number; nodes, the height that each had before, edges; and the bundle, so that it is not loaded and compiled again.
 fn question(number: u32, part: &Part) -> Array {
     let dag = &part.folded.dag;
     let mut words = vec![dag.len().cast_signed()];
@@ -106,7 +106,7 @@ fn question(number: u32, part: &Part) -> Array {
     words.extend(
         dag.edges().chain(dag.back_edges().iter().copied()).flat_map(|(from, to)| [from, to].map(u32::cast_signed)),
     );
-    Array::of2(&number.into(), &Int32Array::from(words.as_slice()))
+    Array::of3(&number.into(), &Int32Array::from(words.as_slice()), &wasm_bindgen::module())
 }
 
 /// What the worker does: lays out a graph of cards; see `read` for the form of the answer.

@@ -11,7 +11,7 @@ use super::sorted::by_key;
 use super::sweep::Sweeper;
 
 /// After so many sweeps only the better start is pursued.
-const TRIAL: u32 = 12;
+const TRIAL: u32 = 8;
 
 /// After so many sweeps without an improvement there will be none.
 const PATIENCE: u32 = 12;

@@ -1,7 +1,7 @@
 //! A connected part as a proper layered graph: every segment joins neighbouring layers.
 //!
-//! An edge over several layers passes through bends, one per layer it crosses. Edges that leave the
-//! same node share its bends, or those of the node they enter if more of them enter there: a hub
+//! An edge over several layers passes through bends, one per layer it crosses. Where many leave the
+//! same node they share its bends, or those of the node they enter if more of them enter there: a hub
 //! with a hundred far readers has one trunk with branches, not a hundred lines, and the number of
 //! bends grows with the nodes instead of the edges.
 
@@ -55,7 +55,7 @@ impl Proper {
             segments.extend(bends.clone().skip(1).map(|bend| pair(bend - 1, bend)));
             bends.zip(layer..).for_each(|(bend, layer)| rank[bend as usize] = layer);
         }
-        let ways: Vec<Way> = edges.iter().map(|&edge| trunks.way(edge, &rank)).collect();
+        let ways = trunks.ways(&edges, &rank);
         for (&(from, to), &way) in edges.iter().zip(&ways) {
             match way {
                 Way::Direct => segments.push(pair(from, to)),
@@ -117,39 +117,40 @@ mod tests {
         Proper::new(dag, &parts.connected()[0], &parts, &ranks, &mut { budget })
     }
 
-    /// A chain of five with edges from its head to all the rest.
+    /// A chain of ten with edges from its head to all the rest.
     fn fan() -> Dag {
-        Dag::new(5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 2), (0, 3), (0, 4)])
+        Dag::new(11, (1..11).map(|node| (node - 1, node)).chain((2..11).map(|node| (0, node))))
     }
 
     #[test]
-    fn far_readers_share_a_trunk() {
+    fn many_far_readers_share_a_trunk() {
         let proper = proper(&fan(), 100);
-        assert_eq!(proper.len(), 5 + 3);
-        assert_eq!(
-            proper.ways[..4],
-            [
-                Way::Direct,
-                Way::Bends { first: 5, count: 1 },
-                Way::Bends { first: 5, count: 2 },
-                Way::Bends { first: 5, count: 3 },
-            ]
-        );
-        assert_eq!(proper.down.row(6), [3, 7]);
-        assert_eq!(proper.layer(2), [2, 6]);
+        assert_eq!(proper.len(), 11 + 9);
+        let far: Vec<Way> = (1..10).map(|count| Way::Bends { first: 11, count }).collect();
+        assert_eq!(proper.ways[0], Way::Direct);
+        assert_eq!(proper.ways[1..10], far);
+        assert_eq!(proper.down.row(12), [3, 13]);
+        assert_eq!(proper.layer(2), [2, 12]);
         assert!(proper.down.pairs().all(|(a, b)| proper.rank[a as usize] + 1 == proper.rank[b as usize]));
     }
 
     #[test]
-    fn far_sources_share_a_trunk_too() {
-        let dag = Dag::new(5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 4), (1, 4), (2, 4)]);
-        assert_eq!(proper(&dag, 100).len(), 5 + 3);
+    fn many_far_sources_share_a_trunk_too() {
+        let to_last = (0..9).map(|node| (node, 10));
+        let dag = Dag::new(11, (1..11).map(|node| (node - 1, node)).chain(to_last));
+        assert_eq!(proper(&dag, 100).len(), 11 + 9);
+    }
+
+    #[test]
+    fn a_few_have_bends_of_their_own() {
+        let dag = Dag::new(5, [(0, 1), (1, 2), (2, 3), (3, 4), (0, 2), (0, 3), (0, 4)]);
+        assert_eq!(proper(&dag, 100).len(), 5 + 1 + 2 + 3);
     }
 
     #[test]
     fn without_a_budget_long_edges_go_across() {
         let proper = proper(&fan(), 2);
-        assert_eq!(proper.len(), 5);
+        assert_eq!(proper.len(), 11);
         assert_eq!(proper.ways[3], Way::Across);
     }
 }

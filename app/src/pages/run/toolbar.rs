@@ -95,7 +95,7 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
             query.search = text;
         }));
     };
-    let hidden = paths::pairs(&query).map(|(name, value)| (name, value.to_owned()));
+    let hidden = query.pairs().map(|(name, value)| (name, value.to_owned())).collect::<Vec<_>>();
     view! {
         <form method="get" class="search-form" role="search" on:submit=submit>
             <label class="search">

@@ -14,11 +14,19 @@ pub use browser::follow_address;
 pub struct Address {
     path: StoredValue<String>,
     query: RwSignal<String>,
+    /// How often the browser went back or forth by itself.
+    #[cfg(feature = "hydrate")]
+    pub popped: RwSignal<u32>,
 }
 
 impl Address {
     fn new(path: String, query: String) -> Self {
-        Self { path: StoredValue::new(path), query: RwSignal::new(query) }
+        Self {
+            path: StoredValue::new(path),
+            query: RwSignal::new(query),
+            #[cfg(feature = "hydrate")]
+            popped: RwSignal::new(0),
+        }
     }
 
     /// The path, percent-encoded as it came.
@@ -72,6 +80,7 @@ mod browser {
         });
         window_event_listener_untyped("popstate", move |_| {
             address.query.set(window().location().search().unwrap_or_default());
+            address.popped.update(|times| *times += 1);
         });
         address
     }

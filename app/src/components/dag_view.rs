@@ -14,7 +14,11 @@ mod export;
 mod focus;
 #[cfg(feature = "hydrate")]
 mod gestures;
+#[cfg(feature = "hydrate")]
+mod hold;
 mod inks;
+#[cfg(feature = "ssr")]
+mod kept;
 mod keys;
 mod lit;
 mod minimap;
@@ -40,11 +44,12 @@ use self::bar::Bar;
 pub use self::card::with;
 #[cfg(feature = "ssr")]
 pub use self::drawn::cards as graph_of_cards;
-#[cfg(feature = "hydrate")]
-use self::drawn::is_quick;
 use self::drawn::{Drawn, WINDOW};
+#[cfg(feature = "hydrate")]
+use self::drawn::{heights, is_quick};
 #[cfg(feature = "ssr")]
 pub use self::export::EXPORT;
+pub use self::focus::FOUND;
 use self::inks::Inks;
 use self::lit::Lit;
 use self::minimap::Minimap;
@@ -56,6 +61,8 @@ use super::run_store::{RunStore, use_run};
 #[cfg(feature = "hydrate")]
 use crate::graph::Layout;
 use crate::graph::{Point, Size, Viewport};
+#[cfg(feature = "hydrate")]
+use crate::paths::RunQuery;
 use crate::ui::derived::text;
 
 /// What the parts of the graph share.
@@ -102,8 +109,10 @@ impl Canvas {
         let drawn = RwSignal::new(Arc::new(first(part.get_untracked())));
         let selected = Memo::new(move |_| chosen.get().and_then(|place| drawn.with(|drawn| drawn.node_of(place))));
         let hovered = RwSignal::new(None);
-        let asked = store.query.with_untracked(|query| Viewport::parse(&query.at));
-        let moved = RwSignal::new(asked.map(|at| (whole.get_untracked(), at)));
+        let moved = RwSignal::new(asked(store).map(|at| (whole.get_untracked(), at)));
+        // Where it was looked at before the table was, if it was, is not where it is looked at now.
+        #[cfg(feature = "hydrate")]
+        store.at.set(store.query.with_untracked(|query| query.at.clone()));
         let anchor = selected.get_untracked();
         let port = Memo::new(move |_| match moved.get() {
             Some((of, at)) if of == whole.get() => at,
@@ -142,10 +151,16 @@ impl Canvas {
         let held = self.hold.try_update_value(Option::take).flatten();
         if let Some((place, at)) = held
             && let Some(now) = pointer::corner(self, place)
+            && now != at
         {
             self.look(self.port.get_untracked().pan(at.x - now.x, at.y - now.y));
         }
     }
+}
+
+/// Where the address says that one looks.
+fn asked(store: RunStore) -> Option<Viewport> {
+    store.query.with_untracked(|query| Viewport::parse(&query.at))
 }
 
 /// What is lit: what is pointed at, the paths between two tasks, what is told of, or what is selected.
@@ -208,7 +223,7 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
         (String::new(), String::new())
     };
     #[cfg(not(feature = "hydrate"))]
-    let html = still::html(&canvas, near.get_untracked(), &near::wanted(&canvas).get_untracked());
+    let html = still::html(&canvas, near::wanted(&canvas));
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if let Some(to) = keys::press(canvas, &event.key()) {
             event.prevent_default();
@@ -261,6 +276,15 @@ fn Viewer(canvas: Canvas) -> impl IntoView {
     }
 }
 
+/// What was followed last.
+#[cfg(feature = "hydrate")]
+struct Followed {
+    popped: u32,
+    query: RunQuery,
+    /// The run has changed what is drawn.
+    live: bool,
+}
+
 /// Draws what is to be drawn whenever that changes, and brings what is selected elsewhere into view.
 #[cfg(feature = "hydrate")]
 fn follow(canvas: Canvas) {
@@ -277,18 +301,32 @@ fn follow(canvas: Canvas) {
         }
         told || now
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<Followed>| {
         let part = canvas.part.get();
         let drawn = canvas.drawn.get_untracked();
+        let popped = canvas.store.address.popped.get_untracked();
+        let query = canvas.store.query.get();
         if part == drawn.part && !drawn.is_late() {
             worker.forget();
-        } else if is_quick(&part) {
-            worker.forget();
-            canvas.show(Drawn::new(part));
-        } else {
-            worker.draw(part, move |drawn| canvas.show(drawn));
+            return Followed { popped, query, live: before.is_some_and(|before| before.live) };
         }
+        let same = before.filter(|before| before.query.scope == query.scope && !drawn.is_late());
+        // An address is drawn alike whatever came before it, until the run itself changes what is drawn: from then on
+        // what was drawn stays about where it is.
+        let live = same.as_ref().is_some_and(|before| before.live || before.query == query);
+        let heights = if live { drawn.heights_for(&part) } else { heights(&part) };
+        if same.is_some_and(|before| before.popped == popped) {
+            hold::hold(canvas, &drawn, &part);
+        }
+        if is_quick(&part) {
+            worker.forget();
+            canvas.show(Drawn::after(part, &heights));
+        } else {
+            worker.draw(part, heights, move |drawn| canvas.show(drawn));
+        }
+        Followed { popped, query, live }
     });
+    hold::follow(canvas);
     // Whoever selects a task by key or by a link beside the graph sees it; one that is clicked is seen already.
     let task = Memo::new(move |_| canvas.store.query.with(|query| query.task.clone()));
     Effect::new(move |before: Option<()>| {

@@ -11,8 +11,11 @@ use crate::paths::{self, RunQuery};
 const FRESH: i64 = 10_000;
 
 /// What of the address it depends on.
-fn asked(query: &RunQuery) -> [String; 3] {
-    [query.colour.clone(), query.way.clone(), query.what_if.clone()]
+fn asked(query: &RunQuery) -> [String; 5] {
+    let RunQuery { colour, way, what_if, to, task, .. } = query.clone();
+    // Of what is selected only the paths to elsewhere are told.
+    let task = if to.is_empty() { to.clone() } else { task };
+    [colour, way, what_if, to, task]
 }
 
 /// Asks whenever something else is wanted, and now and then.

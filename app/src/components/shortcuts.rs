@@ -83,10 +83,6 @@ fn go(store: RunStore, place: Option<u32>) -> bool {
     let task = place
         .and_then(|place| store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone())));
     let Some(task) = task else { return false };
-    store.go(&store.link(|query| {
-        query.task = task;
-        query.attempt.clear();
-        query.to.clear();
-    }));
+    store.go(&store.link(|query| query.select(&task)));
     true
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::components::task_filter::TaskFilter;
 use crate::model::context::RunRef;
 use crate::model::error::AppError;
-use crate::model::insight::{Colouring, Insight, Supposed, Way, WayTask, WhatIf};
+use crate::model::insight::{Colouring, Insight, Paths, Supposed, Way, WayTask, WhatIf};
 use crate::model::overlay::Overlay;
 use crate::model::state::Phase;
 use crate::model::time;
@@ -29,6 +30,7 @@ pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError
                 query.what_if.clear();
                 query.way.clear();
                 query.colour.clear();
+                query.to.clear();
             });
             let told =
                 view! { <p class="told told-warning" role="status">{error.message} {close("all", away)}</p> }.to_html();
@@ -37,7 +39,7 @@ pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError
     };
     let to = |task: &str| {
         let task = task.to_owned();
-        link(&move |query| query.task.clone_from(&task))
+        link(&move |query| query.select(&task))
     };
     let mut told = String::new();
     let mut lit = Vec::new();
@@ -49,6 +51,14 @@ pub fn overlay(run: &RunRef, query: &RunQuery, insight: Result<Insight, AppError
         lit.push(supposed.place);
         lit.extend(supposed.now.iter().chain(&supposed.later).map(|task| task.place));
         told += &tell_what_if(supposed, &to, link(&|query| query.what_if.clear()));
+    }
+    if let Some(paths) = &insight.paths {
+        told += &tell_paths(paths, &to, link(&|query| query.to.clear()));
+    }
+    if let Some(error) = TaskFilter::new("", &query.also).error {
+        let away = link(&|query| query.also.clear());
+        let said = format!("What is to be drawn besides cannot be read: {error}");
+        told += &view! { <p class="told told-warning" role="status">{said} {close("also", away)}</p> }.to_html();
     }
     if let Some(colouring) = &insight.colouring {
         told += &tell_colours(colouring, link(&|query| query.colour.clear()));
@@ -155,6 +165,40 @@ fn tell_what_if(supposed: &WhatIf, to: &dyn Fn(&str) -> String, away: String) ->
             {blame}
             <span class="faint">"Nothing is changed by this."</span>
             {close("if", away)}
+        </div>
+    }
+    .to_html()
+}
+
+fn tell_paths(paths: &Paths, to: &dyn Fn(&str) -> String, away: String) -> String {
+    let Paths { from, to: other, known, tasks, steps } = paths;
+    let (first, last) = (steps.first().map_or("", |step| &step.0), steps.last().map_or("", |step| &step.0));
+    let sentence = match (from, known, tasks) {
+        (_, false, _) => format!("This run has no task {other}."),
+        (None, ..) => format!("Select a task: what lies between it and {other} is lit."),
+        (Some(from), ..) if from == other => format!("Select another task: what lies between it and {other} is lit."),
+        (Some(from), _, 0) => format!("No path leads between {from} and {other}: neither waits for the other."),
+        (.., all) if steps.len() == *all => format!("One path leads from {first} to {last}:"),
+        (.., all) => format!("{all} tasks lie on the paths from {first} to {last}; a shortest one:"),
+    };
+    let rest = steps.len().saturating_sub(NAMED * 2);
+    let named = steps
+        .iter()
+        .take(NAMED * 2)
+        .map(|(id, phase)| {
+            view! {
+                <li class=format!("phase-{}", phase.slug())>
+                    <a href=to(id) data-to=id.clone()>{id.clone()}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="told" data-told="paths">
+            <strong>"Paths"</strong>
+            <span role="status">{sentence}</span>
+            <ol class="told-steps">{named} {(rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> })}</ol>
+            {close("to", away)}
         </div>
     }
     .to_html()

@@ -81,6 +81,12 @@ impl Links<'_> {
 }
 
 impl Links<'_> {
+    /// The address of this page on which the next task that is selected is the other end of paths from this one.
+    fn paths_from(&self, task: &str) -> String {
+        let query = RunQuery { task: task.to_owned(), to: task.to_owned(), ..self.query.clone() };
+        crate::paths::run_at(self.run, &query)
+    }
+
     /// The address of this page that says what would be if the task succeeded.
     fn what_if(&self, task: &str) -> String {
         let query = RunQuery { task: task.to_owned(), what_if: task.to_owned(), ..self.query.clone() };
@@ -104,6 +110,11 @@ fn head(links: Links<'_>, detail: &TaskDetail) -> impl IntoView + use<> {
             </a>
         }
     });
+    let paths = view! {
+        <a class="panel-link" href=links.paths_from(&detail.id)>
+            "Paths from here"
+        </a>
+    };
     let link = detail.link.clone().map(|link| {
         view! {
             <a class="panel-link" href=link target="_blank" rel="noopener external">
@@ -115,7 +126,7 @@ fn head(links: Links<'_>, detail: &TaskDetail) -> impl IntoView + use<> {
     view! {
         <header class="panel-head">
             <h2>{detail.id.clone()}</h2>
-            <div class="panel-badges">{task_badge(&detail.state)} {critical} {supposed} {link}</div>
+            <div class="panel-badges">{task_badge(&detail.state)} {critical} {supposed} {paths} {link}</div>
         </header>
     }
 }

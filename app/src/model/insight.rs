@@ -11,6 +11,23 @@ pub struct Insight {
     pub way: Option<Way>,
     /// What would be if a task succeeded.
     pub what_if: Option<WhatIf>,
+    /// What lies between two tasks.
+    pub paths: Option<Paths>,
+}
+
+/// What lies on the paths between the selected task and another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The selected task, if there is one.
+    pub from: Option<String>,
+    /// The other end, as it was asked for.
+    pub to: String,
+    /// The run has a task of that name.
+    pub known: bool,
+    /// How many tasks lie on paths between them, both included; none if no path leads from one to the other.
+    pub tasks: usize,
+    /// A shortest path, both ends included, in the order in which they run.
+    pub steps: Vec<(String, Phase)>,
 }
 
 /// A colour for every task.

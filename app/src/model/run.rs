@@ -131,8 +131,14 @@ impl RunView {
     /// The failed task that ended first.
     #[must_use]
     pub fn broke_first(&self) -> Option<u32> {
+        Self::first_broken(&self.tasks)
+    }
+
+    /// The same of these tasks.
+    #[must_use]
+    pub fn first_broken(tasks: &[TaskRow]) -> Option<u32> {
         (0_u32..)
-            .zip(&self.tasks)
+            .zip(tasks)
             .filter(|(_, task)| task.state.phase() == Phase::Failed)
             .min_by_key(|(place, task)| (task.end.unwrap_or(i64::MAX), *place))
             .map(|(place, _)| place)

@@ -69,6 +69,17 @@ run_query! {
     open = "open",
 }
 
+impl RunQuery {
+    /// Selects a task. A path that was lit goes out; one that waits for its other end gets it: it begins where it ends.
+    pub fn select(&mut self, task: &str) {
+        if self.to != self.task {
+            self.to.clear();
+        }
+        self.attempt.clear();
+        task.clone_into(&mut self.task);
+    }
+}
+
 /// What is selected and switched on the grid of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -71,6 +71,15 @@ mod tests {
     }
 
     #[test]
+    fn selecting_puts_paths_out_or_gives_them_their_end() {
+        let mut query = RunQuery { task: "a".into(), to: "a".into(), attempt: "2".into(), ..RunQuery::default() };
+        query.select("b");
+        assert_eq!((query.task.as_str(), query.to.as_str(), query.attempt.as_str()), ("b", "a", ""));
+        query.select("c");
+        assert_eq!((query.task.as_str(), query.to.as_str()), ("c", ""));
+    }
+
+    #[test]
     fn what_others_make_of_an_address_is_read_as_well() {
         let plain = run(&RunRef::new("main", "dagao", "scheduled__2026-11-21T01:00:00+00:00"));
         let escaped = plain.replace(':', "%3A").replace('+', "%2B");

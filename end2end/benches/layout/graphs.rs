@@ -1,5 +1,6 @@
 //! The graphs: pipelines of several sizes, and the shapes that make layouts explode.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -103,14 +104,14 @@ fn pipeline(nodes: u32) -> Sample {
     Sample { name: PIPELINE, nodes, edges, budget }
 }
 
-/// A pipeline with edges added until there are so many, each to something that is not far ahead.
+/// A pipeline with edges added until there are so many, each to something that is not far ahead and none twice.
 fn dense(nodes: u32, wanted: usize) -> Sample {
-    let (nodes, mut edges) = sample::pipeline(SEED, nodes);
+    let (nodes, edges) = sample::pipeline(SEED, nodes);
+    let mut edges: BTreeSet<(u32, u32)> = edges.into_iter().collect();
     let mut numbers = sample::Numbers::new(SEED);
     while edges.len() < wanted {
         let from = numbers.below(nodes - 1);
-        let to = from + 1 + numbers.below((nodes / 50).min(nodes - from - 1));
-        edges.push((from, to));
+        edges.insert((from, from + 1 + numbers.below((nodes / 50).min(nodes - from - 1))));
     }
-    Sample { name: "dense", nodes, edges, budget: None }
+    Sample { name: "dense", nodes, edges: edges.into_iter().collect(), budget: None }
 }

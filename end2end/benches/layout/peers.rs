@@ -17,7 +17,7 @@ use super::graphs::Sample;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Network simplex is given no graph of more edges: even without the rest it takes minutes.
-const SIMPLEX: usize = 10_000;
+const SIMPLEX: usize = 18_000;
 
 /// Points in an inch, in which Graphviz measures.
 const INCH: f64 = 72.0;

@@ -1,7 +1,8 @@
-//! What is drawn over the graph of a run besides its states: colours, the way that decides when the run ends, and what
-//! would be if a task succeeded. It reads; nothing is changed.
+//! What is drawn over the graph of a run besides its states: colours, the way that decides when the run ends, what
+//! would be if a task succeeded, and what lies between two tasks. It reads; nothing is changed.
 
 mod colour;
+mod paths;
 mod way;
 mod what_if;
 
@@ -43,6 +44,7 @@ pub fn insight(snapshot: &Arc<Snapshot>, usual: &dyn Usual, query: &RunQuery, no
     Ok(Insight {
         colouring: colour::colouring(snapshot, usual, by, now),
         way: (query.way == "critical").then(|| way::way(snapshot, usual, now)),
+        paths: (!query.to.is_empty()).then(|| paths::paths(snapshot, query)),
         what_if: (!query.what_if.is_empty()).then(|| what_if::what_if(snapshot, &query.what_if)).transpose()?,
     })
 }
@@ -56,7 +58,8 @@ pub fn wants_nights(query: &RunQuery) -> bool {
 /// It asks for anything.
 #[must_use]
 pub fn wants_any(query: &RunQuery) -> bool {
-    wants_nights(query) || !query.what_if.is_empty() || ColourBy::parse(&query.colour) != ColourBy::State
+    let named = !query.what_if.is_empty() || !query.to.is_empty();
+    wants_nights(query) || named || ColourBy::parse(&query.colour) != ColourBy::State
 }
 
 /// The run that a snapshot is of, for words.

@@ -69,12 +69,17 @@ fn ahead(store: RunStore, event: &leptos::web_sys::Event) {
     }
     let address = store.link(|query| {
         if let Some(task) = to {
-            query.task = task;
-            query.attempt.clear();
-            query.to.clear();
+            query.select(&task);
         }
-        for (word, field) in [("way", &mut query.way), ("if", &mut query.what_if), ("colour", &mut query.colour)] {
-            if closes == word || closes == "all" {
+        let fields = [
+            ("way", &mut query.way),
+            ("if", &mut query.what_if),
+            ("colour", &mut query.colour),
+            ("to", &mut query.to),
+            ("also", &mut query.also),
+        ];
+        for (word, field) in fields {
+            if closes == word || (closes == "all" && word != "also") {
                 field.clear();
             }
         }
@@ -89,7 +94,7 @@ fn switch(store: RunStore, (field, value, word): Switch, toggles: bool) -> impl 
         store.link(|query| {
             let now = if toggles && on.get() { "" } else { value };
             now.clone_into(field(query));
-            if field(query).is_empty() {
+            if query.fold.is_empty() {
                 query.open.clear();
             }
         })

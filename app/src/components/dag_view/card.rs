@@ -81,10 +81,36 @@ impl Card {
         self.around == other.around
     }
 
+    /// What a mark at a side says, its width and where it begins.
+    fn mark(count: u32, side: i32) -> (String, i32, i32) {
+        let said = format!("+{count}");
+        let width = 9 + 7 * i32::try_from(said.len()).unwrap_or(2);
+        let x = if side < 0 { -width - 3 } else { NODE.w + 3 };
+        (said, width, x)
+    }
+
+    /// How many are not drawn at a side of a group: they are drawn from its tasks, when it is open.
+    fn add_count(out: &mut String, count: u32, word: &str, side: i32) {
+        if count == 0 {
+            return;
+        }
+        let (said, width, x) = Self::mark(count, side);
+        let _ = write!(
+            out,
+            "<g class=\"node-more node-count\" transform=\"translate({x} 14)\">\
+             <title>{count} tasks right {word} this group are not drawn. Open the group to draw them.</title>\
+             <rect width=\"{width}\" height=\"18\" rx=\"9\"/><text x=\"{}\" y=\"13\">{said}</text></g>",
+            width / 2
+        );
+    }
+
     /// How many tasks right before and after it are not drawn, and the way back into its group.
     fn add_more(out: &mut String, scene: &Scene<'_>, node: u32) {
         let (before, after) = scene.drawn.part.hidden.get(node as usize).copied().unwrap_or_default();
         if scene.group(node).is_some() {
+            for (count, word, side) in [(before, "before", -1), (after, "after", 1)] {
+                Self::add_count(out, count, word, side);
+            }
             return;
         }
         let name = scene.name(node);
@@ -106,9 +132,7 @@ impl Card {
             (after, "after", format!("{}+1", exactly(name)), 1),
         ];
         for (count, word, term, side) in sides.into_iter().filter(|side| side.0 > 0) {
-            let said = format!("+{count}");
-            let width = 9 + 7 * i32::try_from(said.len()).unwrap_or(2);
-            let x = if side < 0 { -width - 3 } else { NODE.w + 3 };
+            let (said, width, x) = Self::mark(count, side);
             let query = RunQuery { also: with(&scene.query.also, &term), ..scene.query.clone() };
             let _ = write!(
                 out,
@@ -130,11 +154,7 @@ pub fn target(scene: &Scene<'_>, node: u32) -> RunQuery {
     let mut query = scene.query.clone();
     match scene.group(node) {
         Some(_) => query.open = toggled(&query.open, scene.name(node)),
-        None => {
-            scene.name(node).clone_into(&mut query.task);
-            query.attempt.clear();
-            query.to.clear();
-        }
+        None => query.select(scene.name(node)),
     }
     query
 }

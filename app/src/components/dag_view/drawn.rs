@@ -27,8 +27,15 @@ pub struct Drawn {
 
 /// Lays out a graph of cards, those that were drawn before near the height that they had.
 pub fn cards(dag: &Dag, before: &[Option<i32>]) -> Layout {
-    let sizes = vec![NODE; dag.len() as usize];
-    layout_after(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() }, before)
+    let draw = || {
+        let sizes = vec![NODE; dag.len() as usize];
+        layout_after(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() }, before)
+    };
+    #[cfg(feature = "ssr")]
+    if dag.len() + dag.edge_count() > QUICK {
+        return super::kept::kept(dag, before, draw);
+    }
+    draw()
 }
 
 /// The height of each node in the drawing before, if there is one.
@@ -48,8 +55,22 @@ impl Drawn {
     /// Lays a part out, here and now.
     #[must_use]
     pub fn new(part: Arc<Part>) -> Self {
-        let layout = cards(&part.folded.dag, &heights(&part));
+        let heights = heights(&part);
+        Self::after(part, &heights)
+    }
+
+    /// Lays a part out after these heights, here and now.
+    #[must_use]
+    pub fn after(part: Arc<Part>, heights: &[Option<i32>]) -> Self {
+        let layout = cards(&part.folded.dag, heights);
         Self::with(part, layout)
+    }
+
+    /// The height here of each node of another part, if what it shows first is drawn here.
+    #[cfg(feature = "hydrate")]
+    pub fn heights_for(&self, part: &Part) -> Vec<Option<i32>> {
+        let height = |node: u32| Some(self.layout.nodes.get(self.node_of(part.folded.first(node)?)? as usize)?.y);
+        (0..part.folded.len()).map(height).collect()
     }
 
     /// A part that was laid out.
@@ -110,7 +131,8 @@ impl Drawn {
         // Small enough to show more of it, large enough to read.
         let scale = (i64::from(WINDOW.w - 48) * 1000 / i64::from(w.max(1))).clamp(820, 1000);
         let scale = i32::try_from(scale).unwrap_or(1000);
-        let at = |length: i32| length * scale / 1000;
+        // No larger than the length: the scale is 1000 at most.
+        let at = |length: i32| i32::try_from(i64::from(length) * i64::from(scale) / 1000).unwrap_or(length);
         let x = if at(w) <= WINDOW.w - 56 || near.x <= 260 { 30 } else { 48 - at(near.x) };
         let y = if at(h) <= 580 { 44 } else { (WINDOW.h / 2 - 60 - at(near.center().y)).clamp(540 - at(h), 44) };
         Viewport { x, y, scale }

@@ -36,11 +36,21 @@ addEventListener('click', async (event) => {
   if (kind === 'svg') return save(svg);
   const image = new Image();
   image.src = URL.createObjectURL(svg);
-  await image.decode();
-  URL.revokeObjectURL(image.src);
-  const plate = document.createElement('canvas');
-  const fine = Math.max(2, devicePixelRatio);
-  [plate.width, plate.height] = [width * fine, height * fine];
-  plate.getContext('2d').drawImage(image, 0, 0, plate.width, plate.height);
-  plate.toBlob(save);
+  try {
+    await image.decode();
+    const plate = document.createElement('canvas');
+    const fine = Math.max(2, devicePixelRatio);
+    [plate.width, plate.height] = [width * fine, height * fine];
+    plate.getContext('2d').drawImage(image, 0, 0, plate.width, plate.height);
+    save(await new Promise((done, fail) => plate.toBlob((blob) => (blob ? done(blob) : fail()))));
+  } catch {
+    const told = document.createElement('p');
+    told.className = 'told told-warning';
+    told.setAttribute('role', 'status');
+    told.textContent = 'This browser could not make a PNG of what is seen. Save it as SVG, or show less of it.';
+    document.querySelector('.dag-told').after(told);
+    setTimeout(() => told.remove(), 15000);
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
 });

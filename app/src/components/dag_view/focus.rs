@@ -14,17 +14,38 @@ use crate::model::state::Phase;
 /// A DAG of no more than this many tasks is always shown whole when nothing is wrong.
 const SMALL: usize = 80;
 
-/// The tasks to draw: those in focus, those that were asked for besides, and those on a path that is lit.
-pub fn keep(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
-    let focused = focused(store, whole, chosen);
+/// No more tasks than these are drawn because they match what is searched for: the rest is counted.
+pub const FOUND: usize = 200;
+
+/// The tasks to draw: those in focus, the selected one with its neighbours, those that were asked for besides or are
+/// searched for, and those on a path that is lit.
+pub fn keep(
+    store: RunStore,
+    whole: Memo<bool>,
+    focused: Memo<Arc<Vec<bool>>>,
+    chosen: Memo<Option<u32>>,
+) -> Memo<Arc<Vec<bool>>> {
     Memo::new(move |_| {
         let keep = focused.get();
-        let (also, to) = store.query.with(|query| (query.also.clone(), query.to.clone()));
-        if also.is_empty() && to.is_empty() {
+        if whole.get() {
             return keep;
         }
+        let (also, to) = store.query.with(|query| (query.also.clone(), query.to.clone()));
         let mut keep = Vec::clone(&keep);
         let dag = store.dag();
+        if let Some(place) = chosen.get() {
+            add(&mut keep, place);
+            if store.query.with(|query| !query.task.is_empty()) {
+                around(&dag, &mut keep, place);
+            }
+        }
+        if let Some(found) = store.matching.get() {
+            let places = || (0..).zip(found.iter()).filter(|(_, found)| **found).map(|(place, _)| place);
+            if places().count() <= FOUND {
+                places().for_each(|place| add(&mut keep, place));
+            }
+        }
+        store.overlay.with(|overlay| overlay.lit.iter().for_each(|place| add(&mut keep, *place)));
         store.view.with(|view| {
             let asked = TaskFilter::new("", &also);
             if !asked.is_empty() {
@@ -39,7 +60,7 @@ pub fn keep(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Me
 }
 
 /// What is in focus. What once was stays, so that nothing moves under the operator's eyes while the run recovers.
-pub fn focused(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Vec<bool>>> {
+pub fn focused(store: RunStore, whole: Memo<bool>) -> Memo<Arc<Vec<bool>>> {
     Memo::new(move |before: Option<&Arc<Vec<bool>>>| {
         store.view.with(|view| {
             let dag = store.dag();
@@ -51,12 +72,6 @@ pub fn focused(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) ->
             if let Some(before) = before.filter(|before| before.iter().any(|kept| !kept)) {
                 for (now, then) in keep.iter_mut().zip(before.iter()) {
                     *now |= *then;
-                }
-            }
-            if let Some(place) = chosen.get() {
-                add(&mut keep, place);
-                if store.query.with(|query| !query.task.is_empty()) {
-                    around(&dag, &mut keep, place);
                 }
             }
             Arc::new(keep)

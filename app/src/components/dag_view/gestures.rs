@@ -45,10 +45,17 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
                 return;
             }
             canvas.moving.set(true);
-            let factor = if event.delta_y() < 0.0 { 1120 } else { 893 };
-            canvas.look(canvas.port.get_untracked().zoom_at(factor, event.offset_x(), event.offset_y()));
+            let port = canvas.port.get_untracked();
+            canvas.look(match turn(&event) {
+                Turn::Aside(by) => port.pan(-by, 0),
+                Turn::Zoom(factor) => port.zoom_at(factor, event.offset_x(), event.offset_y()),
+            });
         });
         listen(&element, "pointerdown", move |event: PointerEvent| {
+            // The menu of another button may swallow its release.
+            if event.button() != 0 {
+                return;
+            }
             dragged.set_value(0);
             fingers.update_value(|fingers| fingers.push((event.pointer_id(), event.client_x(), event.client_y())));
         });
@@ -71,12 +78,42 @@ pub fn attach(canvas: Canvas, surface: NodeRef<leptos::svg::Svg>) {
     });
 }
 
+/// What a turn of the wheel does.
+enum Turn {
+    /// Moves the view to the right, by pixels.
+    Aside(i32),
+    /// Zooms by a factor, per mille.
+    Zoom(i32),
+}
+
+/// A notch of a wheel is some hundred pixels, a step of a trackpad a few; a pinch comes as small steps with Ctrl.
+#[expect(clippy::cast_possible_truncation, reason = "bounded right before")]
+fn turn(event: &WheelEvent) -> Turn {
+    let unit = match event.delta_mode() {
+        WheelEvent::DOM_DELTA_LINE => 33.0,
+        WheelEvent::DOM_DELTA_PAGE => 400.0,
+        _ if event.ctrl_key() => 10.0,
+        _ => 1.0,
+    };
+    let pixels = |delta: f64| (delta * unit).clamp(-400.0, 400.0) as i32;
+    let (x, y) = (pixels(event.delta_x()), pixels(event.delta_y()));
+    if x.abs() > y.abs() {
+        return Turn::Aside(x);
+    }
+    Turn::Zoom(if y < 0 { 1000 - y } else { 1_000_000 / (1000 + y) })
+}
+
 /// Moves by one finger, zooms by two; answers how far one finger moved.
 fn drag(canvas: Canvas, fingers: StoredValue<Fingers>, event: &PointerEvent) -> Option<(i32, i32)> {
     if late(canvas) {
         return None;
     }
     let (id, x, y) = (event.pointer_id(), event.client_x(), event.client_y());
+    if event.buttons() == 0 {
+        // It was let go where nobody heard of it.
+        fingers.update_value(|fingers| fingers.retain(|finger| finger.0 != id));
+        return None;
+    }
     let before = fingers.get_value();
     let at = before.iter().position(|finger| finger.0 == id)?;
     let (_, old_x, old_y) = before[at];

@@ -29,7 +29,10 @@ pub fn press(canvas: Canvas, key: &str) -> Option<String> {
             let task = canvas.store.chosen().and_then(|place| {
                 canvas.store.view.with_untracked(|view| Some(view.tasks.get(place as usize)?.id.clone()))
             })?;
-            return Some(canvas.store.link(|query| query.to = task));
+            return Some(canvas.store.link(|query| {
+                query.task.clone_from(&task);
+                query.to = task;
+            }));
         }
         "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" => {
             let drawn = canvas.drawn.get_untracked();

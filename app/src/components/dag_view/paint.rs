@@ -18,9 +18,6 @@ use super::scene::{Scene, elided};
 use crate::graph::{Point, Rect, Size, Viewport};
 use crate::model::state::Phase;
 
-/// Above so many nodes in the window no edges are painted.
-const TANGLE: usize = 160;
-
 /// Above so many, boxes are painted where no other one was.
 const DENSE: usize = 6_000;
 
@@ -95,10 +92,9 @@ struct Spot {
 
 impl Painter<'_> {
     fn paint(&self, window: Size) {
-        let seen = self.scene.drawn.tiles.query(self.port.visible(window));
-        if seen.len() <= TANGLE {
-            self.edges(&seen);
-        }
+        let visible = self.port.visible(window);
+        let seen = self.scene.drawn.tiles.query(visible);
+        self.edges(visible);
         let legible = 46 * self.port.scale / 1000 >= LEGIBLE;
         let mut density = (seen.len() > DENSE).then(|| Density::new(window));
         // A style is set once for all that look alike: setting it costs more than what is filled with it.

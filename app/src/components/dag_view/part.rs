@@ -72,8 +72,8 @@ fn group_of(groups: &TaskGroups, fold: bool, open: &str) -> Vec<Option<u32>> {
 
 /// The part that the address asks for.
 pub fn part(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Memo<Arc<Part>> {
-    let keep = focus::keep(store, whole, chosen);
-    let plain = focus::focused(store, whole, Memo::new(|_| None));
+    let plain = focus::focused(store, whole);
+    let keep = focus::keep(store, whole, plain, chosen);
     let fold = Memo::new(move |_| store.query.with(|query| !query.fold.is_empty()));
     let open = Memo::new(move |_| store.query.with(|query| query.open.clone()));
     let folded = move |keep: &[bool], open: &str| {

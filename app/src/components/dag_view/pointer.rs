@@ -39,11 +39,7 @@ pub fn attach(canvas: Canvas, surface: &web_sys::SvgElement) {
                 canvas.hovered.set(None);
                 canvas.store.mark(task);
             } else {
-                canvas.store.go(&canvas.store.link(|query| {
-                    query.task = task;
-                    query.attempt.clear();
-                    query.to.clear();
-                }));
+                canvas.store.go(&canvas.store.link(|query| query.select(&task)));
             }
             true
         } else {

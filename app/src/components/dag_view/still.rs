@@ -10,15 +10,20 @@ use leptos::prelude::*;
 use super::Canvas;
 use super::card::Card;
 use super::edges::edges;
+use super::near::Wanted;
 
 /// Edges, then cards, as the server writes them.
 #[cfg(not(feature = "hydrate"))]
-pub fn html(canvas: &Canvas, near: bool, wanted: &[u32]) -> (String, String) {
+pub fn html(canvas: &Canvas, wanted: Wanted) -> (String, String) {
+    use leptos::prelude::GetUntracked;
+
     canvas.see(|scene| {
-        if near {
-            (edges(scene, wanted), wanted.iter().map(|node| Card::new(scene, *node).html()).collect())
+        if canvas.near.get_untracked() {
+            let (nodes, around) = (wanted.nodes.get_untracked(), wanted.around.get_untracked());
+            (edges(scene, around), nodes.iter().map(|node| Card::new(scene, *node).html()).collect())
         } else {
-            (super::overview::overview(scene), String::new())
+            let seen = canvas.port.get_untracked().visible(canvas.window.get_untracked());
+            (super::overview::overview(scene, seen), String::new())
         }
     })
 }
@@ -35,11 +40,7 @@ struct Standing {
 
 /// Keeps the elements of the edges and of the cards in step, whenever the view rests.
 #[cfg(feature = "hydrate")]
-pub fn follow(
-    canvas: Canvas,
-    wanted: Memo<Arc<Vec<u32>>>,
-    (under, over): (NodeRef<leptos::svg::G>, NodeRef<leptos::svg::G>),
-) {
+pub fn follow(canvas: Canvas, wanted: Wanted, (under, over): (NodeRef<leptos::svg::G>, NodeRef<leptos::svg::G>)) {
     use wasm_bindgen::JsCast;
 
     let element = |node: NodeRef<leptos::svg::G>| node.get().map(JsCast::unchecked_into::<web_sys::Element>);
@@ -50,9 +51,13 @@ pub fn follow(
             return before;
         }
         // From afar it is painted.
-        let nodes = if canvas.near.get() { wanted.get() } else { Arc::default() };
-        let (edges, cards) = canvas
-            .see(|scene| (edges(scene, &nodes), nodes.iter().map(|node| Card::new(scene, *node)).collect::<Vec<_>>()));
+        let near = canvas.near.get();
+        let nodes = if near { wanted.nodes.get() } else { Arc::default() };
+        let around = wanted.around.get();
+        let (edges, cards) = canvas.see(|scene| {
+            let edges = if near { edges(scene, around) } else { String::new() };
+            (edges, nodes.iter().map(|node| Card::new(scene, *node)).collect::<Vec<_>>())
+        });
         if edges != before.edges {
             under.set_inner_html(&edges);
         }

@@ -81,8 +81,12 @@ pub fn Tools(canvas: Canvas) -> impl IntoView {
 /// From afar the SVG holds nothing, since the canvas does: what is saved is put there first. The script of the page
 /// (`export.js`) then saves it.
 fn whole(canvas: Canvas) {
+    if canvas.near.get_untracked() {
+        return;
+    }
     let painted = document().query_selector(".dag-painted .dag-surface g g").ok().flatten();
+    let seen = canvas.port.get_untracked().visible(canvas.window.get_untracked());
     if let Some(element) = painted {
-        element.set_inner_html(&untrack(|| canvas.see(overview)));
+        element.set_inner_html(&untrack(|| canvas.see(|scene| overview(scene, seen))));
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::drawn::{Drawn, NODE, cards, heights};
+use super::drawn::{Drawn, NODE, cards};
 use super::part::Part;
 use crate::graph::{Dag, Layout, Point, Rect, Route};
 
@@ -18,9 +18,18 @@ pub struct LayoutWorker {
     worker: StoredValue<Option<Worker>, LocalStorage>,
     /// One did not come up: no other is tried.
     broken: StoredValue<bool>,
-    /// The part that was asked for last, and its number.
-    wanted: StoredValue<Option<(u32, Arc<Part>)>>,
+    /// The number of the last question.
+    number: StoredValue<u32>,
+    /// What was asked for last and is not there yet: the part, and the heights of the drawing before.
+    wanted: StoredValue<Option<(Arc<Part>, Vec<Option<i32>>)>>,
+    /// What listens to the worker.
+    ears: StoredValue<Option<Ears>, LocalStorage>,
 }
+
+type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
+
+/// Nobody waits longer for an answer.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 impl LayoutWorker {
     /// None is started before it is needed; it ends with the view that it was made for.
@@ -29,31 +38,62 @@ impl LayoutWorker {
         on_cleanup(move || {
             worker.try_update_value(|worker| worker.take().map(|worker| worker.terminate()));
         });
-        Self { worker, broken: StoredValue::new(false), wanted: StoredValue::new(None) }
+        Self {
+            worker,
+            broken: StoredValue::new(false),
+            number: StoredValue::new(0),
+            wanted: StoredValue::new(None),
+            ears: StoredValue::new_local(None),
+        }
     }
 
     /// Lays `part` out and hands it to `done`, unless another one is asked for before that.
-    pub fn draw(self, part: Arc<Part>, done: impl Fn(Drawn) + Copy + 'static) {
-        let number = self.wanted.with_value(|wanted| wanted.as_ref().map_or(0, |(number, _)| number + 1));
-        self.wanted.set_value(Some((number, part.clone())));
+    pub fn draw(self, part: Arc<Part>, before: Vec<Option<i32>>, done: impl Fn(Drawn) + Copy + 'static) {
+        let number = self.next();
+        self.wanted.set_value(Some((part.clone(), before.clone())));
         if self.worker.with_value(Option::is_none) && !self.broken.get_value() {
             self.worker.set_value(self.start(done));
         }
         let sent = self.worker.with_value(|worker| {
-            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part)).is_ok())
+            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part, &before)).is_ok())
         });
         if !sent {
-            done(Drawn::new(part));
+            self.here(done);
+            return;
         }
+        // One that does not answer is given up.
+        let late = move || {
+            if self.number.try_get_value() == Some(number) && self.wanted.with_value(Option::is_some) {
+                self.give_up(done);
+            }
+        };
+        set_timeout(late, PATIENCE);
+    }
+
+    /// The number of the next question.
+    fn next(self) -> u32 {
+        self.number.update_value(|number| *number = number.wrapping_add(1));
+        self.number.get_value()
+    }
+
+    /// Lays out what is wanted in the page.
+    fn here(self, done: impl Fn(Drawn)) {
+        if let Some((part, before)) = self.wanted.try_update_value(Option::take).flatten() {
+            done(Drawn::after(part, &before));
+        }
+    }
+
+    /// A worker that does not come up, or not back: it is done here, and from now on.
+    fn give_up(self, done: impl Fn(Drawn)) {
+        self.worker.try_update_value(|worker| worker.take().map(|worker| worker.terminate()));
+        self.broken.try_set_value(true);
+        self.here(done);
     }
 
     /// Nothing that is still under way is wanted any more.
     pub fn forget(self) {
-        self.wanted.update_value(|wanted| {
-            if let Some((number, _)) = wanted {
-                *number += 1;
-            }
-        });
+        self.next();
+        self.wanted.set_value(None);
     }
 
     fn start(self, done: impl Fn(Drawn) + Copy + 'static) -> Option<Worker> {
@@ -67,9 +107,10 @@ impl LayoutWorker {
         let answered = move |event: MessageEvent| {
             let answer: Array = event.data().unchecked_into();
             let (number, layout) = (answer.get(0).as_f64(), Int32Array::new(&answer.get(1)).to_vec());
-            let wanted = self.wanted.try_get_value().flatten();
-            if let Some((wanted, part)) = wanted
-                && number == Some(f64::from(wanted))
+            let asked = self.number.try_get_value().map(f64::from);
+            if number.is_some()
+                && number == asked
+                && let Some((part, _)) = self.wanted.try_update_value(Option::take).flatten()
             {
                 let layout = read(&part.folded.dag, &layout);
                 done(Drawn::with(part, layout));
@@ -77,18 +118,9 @@ impl LayoutWorker {
         };
         let answered = Closure::<dyn FnMut(MessageEvent)>::new(answered);
         worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
-        // A worker that does not come up: it is done here, and from now on.
-        let failed = move || {
-            self.worker.try_set_value(None);
-            self.broken.try_set_value(true);
-            if let Some((_, part)) = self.wanted.try_get_value().flatten() {
-                done(Drawn::new(part));
-            }
-        };
-        let failed = Closure::<dyn FnMut()>::new(failed);
+        let failed = Closure::<dyn FnMut()>::new(move || self.give_up(done));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        answered.forget();
-        failed.forget();
+        self.ears.set_value(Some((answered, failed)));
         Some(worker)
     }
 }
@@ -97,12 +129,11 @@ impl LayoutWorker {
 const NEW: i32 = i32::MIN;
 
 /// Number; nodes, the height that each had before, edges; and the bundle, so that it is not loaded and compiled again.
-fn question(number: u32, part: &Part) -> Array {
+fn question(number: u32, part: &Part, before: &[Option<i32>]) -> Array {
     let dag = &part.folded.dag;
     let mut words = vec![dag.len().cast_signed()];
-    let mut before = heights(part);
-    before.resize(dag.len() as usize, None);
-    words.extend(before.into_iter().map(|height| height.unwrap_or(NEW)));
+    let height = |node: u32| before.get(node as usize).copied().flatten().unwrap_or(NEW);
+    words.extend((0..dag.len()).map(height));
     words.extend(
         dag.edges().chain(dag.back_edges().iter().copied()).flat_map(|(from, to)| [from, to].map(u32::cast_signed)),
     );

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::components::dag_view::FOUND;
 use crate::components::run_store::RunStore;
 use crate::components::task_filter::{TaskFilter, completions};
 use crate::paths::{self, GridQuery, RunQuery};
@@ -90,11 +91,34 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = field.get().map(|field| field.value()).unwrap_or_default();
-        store.go(&store.link(|query| {
-            query.page.clear();
-            query.search = text;
+        // The same once more goes through what was found.
+        let next = if store.query.with_untracked(|query| query.search == text) { next(store) } else { None };
+        store.go(&store.link(|query| match next {
+            Some(task) => query.select(&task),
+            None => {
+                query.page.clear();
+                query.search = text;
+            }
         }));
     };
+    // The browser went back.
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |before: Option<()>| {
+        let text = store.query.with(|query| query.search.clone());
+        if let Some(field) = field.get().filter(|field| before.is_some() && field.value() != text) {
+            field.set_value(&text);
+        }
+    });
+    let rest = Memo::new(move |_| {
+        let asks = store.query.with(|query| query.scope.is_empty() && query.view.is_empty());
+        store.matching.get().filter(|found| asks && found.iter().filter(|found| **found).count() > FOUND).is_some()
+    });
+    let whole = text(move || {
+        store.link(|query| {
+            query.at.clear();
+            "all".clone_into(&mut query.scope);
+        })
+    });
     let hidden = query.pairs().map(|(name, value)| (name, value.to_owned())).collect::<Vec<_>>();
     view! {
         <form method="get" class="search-form" role="search" on:submit=submit>
@@ -122,10 +146,22 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
         <span class="toolbar-said" role="status">
             {said}
         </span>
+        <a class="toolbar-rest" href=whole hidden=move || !rest.get()>
+            "Too many to draw here: see them in the whole run"
+        </a>
         <span class="toolbar-error" role="alert">
             {error}
         </span>
     }
+}
+
+/// The task after the selected one of those that are found, in their order.
+fn next(store: RunStore) -> Option<String> {
+    let found = store.matching.get_untracked()?;
+    let places = || (0_u32..).zip(found.iter()).filter(|(_, found)| **found).map(|(place, _)| place);
+    let now = store.query.with_untracked(|query| store.view.with_untracked(|view| view.place(&query.task)));
+    let next = places().find(|place| now.is_none_or(|now| *place > now)).or_else(|| places().next())?;
+    store.view.with_untracked(|view| view.tasks.get(next as usize).map(|row| row.id.clone()))
 }
 
 /// Options of a list, as HTML.

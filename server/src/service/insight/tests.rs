@@ -105,3 +105,19 @@ fn the_ninth_owner_shares_a_colour_with_the_rest() {
     assert_eq!(shades, [2, 3, 4, 5, 6, 7, 8, 9, 9, 1, 1, 0]);
     assert_eq!(legend[8..], [(9, "2 other owners".to_owned(), 2), (0, "no owner".to_owned(), 1)]);
 }
+
+#[test]
+fn what_lies_between_two_tasks() {
+    let between = |task: &str, to: &str| {
+        ask(&RunQuery { task: task.into(), to: to.into(), ..RunQuery::default() }).paths.expect("an answer")
+    };
+    let steps = |task: &str, to: &str| between(task, to).steps.into_iter().map(|step| step.0).collect::<Vec<_>>();
+    assert_eq!(steps("a", "cccc"), ["a", "bb", "cccc"]);
+    assert_eq!(steps("cccc", "a"), ["a", "bb", "cccc"], "whichever runs first");
+    assert_eq!(steps("", "bb"), ["a", "bb"], "without a selection from what broke first");
+    assert_eq!(between("a", "cccc").tasks, 3);
+    let none = between("bb", "ddd");
+    assert_eq!((none.tasks, none.known, none.from.as_deref()), (0, true, Some("bb")));
+    assert!(!between("a", "gone").known);
+    assert_eq!(between("a", "a").tasks, 0);
+}

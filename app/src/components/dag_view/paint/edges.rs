@@ -3,24 +3,23 @@
 use wasm_bindgen::JsValue;
 
 use super::Painter;
-use crate::components::dag_view::edges::kind;
-use crate::graph::{Point, Route};
+use crate::components::dag_view::edges::{followed, kind, passes};
+use crate::graph::{Point, Rect, Route};
 use crate::model::state::Phase;
 
 /// The kind of those that close a circle.
 const BACK: usize = 3;
 
 impl Painter<'_> {
-    /// Those that touch a node that is seen; `seen` ascends.
-    pub(super) fn edges(&self, seen: &[u32]) {
-        let mut kinds = [const { Vec::new() }; 4];
-        let among = |node: u32| seen.binary_search(&node).is_ok();
-        let near = |route: &&Route| among(route.from) || among(route.to);
+    /// Those that pass through the window, unless they are so many that nobody could follow one.
+    pub(super) fn edges(&self, seen: Rect) {
         let layout = &self.scene.drawn.layout;
-        for route in layout.edges.iter().filter(near) {
+        let Some(routes) = followed(self.scene, seen) else { return };
+        let mut kinds = [const { Vec::new() }; 4];
+        for route in routes {
             kinds[kind(self.scene, route.from, route.to)].push(route);
         }
-        kinds[BACK].extend(layout.back.iter().filter(near));
+        kinds[BACK].extend(layout.back.iter().filter(|route| passes(route, seen)));
         let (quiet, blocked, lit) =
             (self.colours.lines().0, self.colours.phase(Phase::Blocked).0, self.colours.letters().1);
         for (at, (routes, colour)) in kinds.iter().zip([quiet, blocked, lit, quiet]).enumerate() {

@@ -1,6 +1,7 @@
 //! Pieces that know the domain.
 
 pub mod address;
+pub mod ahead;
 #[cfg(feature = "hydrate")]
 pub mod ask;
 pub mod dag_view;

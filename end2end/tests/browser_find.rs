@@ -217,7 +217,7 @@ fn paths_are_told_of_and_need_no_keyboard() {
             visitor.shot("graph-paths-from").await;
             // On a telephone it is not in the window, but in the list of what waits for it.
             let other =
-                if look.width < 1000 { ".panel a:text-is('fx-model') >> nth=0".to_owned() } else { node("fx-model") };
+                if look.width < 1000 { ".panel a[data-to=fx-model] >> nth=0".to_owned() } else { node("fx-model") };
             visitor.click(&other).await;
             visitor.says("[data-told=paths]", &format!("from {BROKEN} to fx-model")).await;
             visitor.says("[data-told=paths] li >> nth=0", BROKEN).await;
@@ -256,6 +256,32 @@ fn all_of_the_critical_path_is_drawn() {
         visitor.click("a:text-is('Critical path')").await;
         eventually("the way to go", async || visitor.address().await, |now| !now.contains("way=")).await;
         assert!(visitor.address().await.contains("open="), "{}", visitor.address().await);
+        visitor.finish().await;
+    });
+}
+
+#[test]
+fn links_of_the_panel_lead_from_where_the_page_is_now() {
+    scene(async {
+        let stage = Stage::open().await;
+        let visitor = stage.otto().await;
+        visitor.open(&stage.night().await.task(BROKEN)).await;
+        visitor.live().await;
+        // The panel was written before any of this.
+        visitor.click("a:text-is('Whole run')").await;
+        visitor.arrives("scope=all").await;
+        visitor.click("a:text-is('Owner')").await;
+        visitor.arrives("colour=owner").await;
+        for (link, then) in [
+            (".tries a >> nth=1", "try=1"),
+            ("a:text-is('What if it succeeded?')", "if=itaipu-fx-model"),
+            (".panel a[data-to=fx-model] >> nth=0", "task=fx-model"),
+        ] {
+            visitor.click(link).await;
+            let address = visitor.arrives(then).await;
+            assert!(address.contains("scope=all") && address.contains("colour=owner"), "{link}: {address}");
+        }
+        assert!(!visitor.address().await.contains("try="), "another task, its newest try");
         visitor.finish().await;
     });
 }

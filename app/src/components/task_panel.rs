@@ -4,6 +4,7 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::ahead::ahead;
 #[cfg(feature = "hydrate")]
 use super::ask::ask;
 use super::log_view::LogView;
@@ -29,8 +30,6 @@ pub fn TaskPanel(
     let shown = RwSignal::new(first);
     #[cfg(feature = "hydrate")]
     refresh(store, shown);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = store;
     let of = |shown: &Shown| shown.as_ref().ok().and_then(Option::as_ref).cloned();
     let part =
         move |pick: fn(&Panel) -> &String| text(move || shown.with(of).as_ref().map(pick).cloned().unwrap_or_default());
@@ -51,7 +50,12 @@ pub fn TaskPanel(
         })
     };
     view! {
-        <aside class="panel" aria-label="Selected task">
+        <aside
+            class="panel"
+            aria-label="Selected task"
+            on:pointerdown=move |event| ahead(store, &event)
+            on:keydown=move |event| ahead(store, &event)
+        >
             {instead}
             <div class="panel-part" inner_html=part(|panel| &panel.top)></div>
             {lines}

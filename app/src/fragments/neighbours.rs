@@ -40,10 +40,10 @@ pub fn neighbours(
 
 fn item(links: Links<'_>, one: &Neighbour) -> impl IntoView + use<> {
     let Neighbour { id, phase, critical } = one.clone();
-    let to = links.to(&id, None);
+    let (to, key) = (links.to(&id, None), id.clone());
     view! {
         <li>
-            <a href=to class=format!("neighbour phase-{}", phase.slug())>
+            <a href=to data-to=key class=format!("neighbour phase-{}", phase.slug())>
                 <Icon name=phase_icon(phase) />
                 <span class="neighbour-name">{id}</span>
                 {critical.then(|| view! { <span class="tag-critical">"critical"</span> })}

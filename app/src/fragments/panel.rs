@@ -105,13 +105,13 @@ fn head(links: Links<'_>, detail: &TaskDetail) -> impl IntoView + use<> {
     });
     let supposed = (detail.state.phase() != Phase::Done).then(|| {
         view! {
-            <a class="panel-link" href=links.what_if(&detail.id)>
+            <a class="panel-link" href=links.what_if(&detail.id) data-if=detail.id.clone()>
                 "What if it succeeded?"
             </a>
         }
     });
     let paths = view! {
-        <a class="panel-link" href=links.paths_from(&detail.id)>
+        <a class="panel-link" href=links.paths_from(&detail.id) data-from=detail.id.clone()>
             "Paths from here"
         </a>
     };

@@ -38,7 +38,7 @@ fn row(links: Links<'_>, task: &str, one: &Try, shown: bool, now: i64) -> impl I
     view! {
         <tr class=if shown { "shown" } else { "" }>
             <td>
-                <a href=links.to(task, Some(number)) aria-label=format!("Log of try {number}")>
+                <a href=links.to(task, Some(number)) data-of=task.to_owned() data-try=number aria-label=format!("Log of try {number}")>
                     {format!("#{number}")}
                 </a>
             </td>

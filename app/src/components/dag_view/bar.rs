@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::ahead::ahead;
 use crate::components::run_store::RunStore;
 use crate::model::overlay::ColourBy;
 use crate::paths::RunQuery;
@@ -45,46 +46,15 @@ fn Told(store: RunStore) -> impl IntoView {
         }
         now
     });
-    let ahead = move |event: &leptos::web_sys::Event| ahead(store, event);
     view! {
         <div
             node_ref=place
             class="dag-told"
             inner_html=first
-            on:pointerdown=move |event| ahead(&event)
-            on:keydown=move |event| ahead(&event)
+            on:pointerdown=move |event| ahead(store, &event)
+            on:keydown=move |event| ahead(store, &event)
         ></div>
     }
-}
-
-/// A link that was written a while ago is about to be followed: it leads from where the page is now.
-fn ahead(store: RunStore, event: &leptos::web_sys::Event) {
-    use leptos::wasm_bindgen::JsCast;
-
-    let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
-    let Some(link) = target.and_then(|target| target.closest("a").ok().flatten()) else { return };
-    let (closes, to) = (link.get_attribute("data-closes").unwrap_or_default(), link.get_attribute("data-to"));
-    if closes.is_empty() && to.is_none() {
-        return;
-    }
-    let address = store.link(|query| {
-        if let Some(task) = to {
-            query.select(&task);
-        }
-        let fields = [
-            ("way", &mut query.way),
-            ("if", &mut query.what_if),
-            ("colour", &mut query.colour),
-            ("to", &mut query.to),
-            ("also", &mut query.also),
-        ];
-        for (word, field) in fields {
-            if closes == word || (closes == "all" && word != "also") {
-                field.clear();
-            }
-        }
-    });
-    let _ = link.set_attribute("href", &address);
 }
 
 /// A link that sets a value; one that toggles takes it away again.

@@ -1,6 +1,5 @@
 //! Finding something in a graph that moves under one's eyes: what is searched for is drawn, what is there stays where it
 //! is, and the browser's back button leads back to where one looked.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use end2end::browser::{Look, Stage, Visitor, eventually, scene};
 

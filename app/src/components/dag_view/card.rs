@@ -95,6 +95,8 @@ impl Card {
             return;
         }
         let (said, width, x) = Self::mark(count, side);
+        // Beyond the shade of a group.
+        let x = x + 5 * side.max(0);
         let _ = write!(
             out,
             "<g class=\"node-more node-count\" transform=\"translate({x} 14)\">\

@@ -29,7 +29,7 @@ pub struct Drawn {
 pub fn cards(dag: &Dag, before: &[Option<i32>]) -> Layout {
     let draw = || {
         let sizes = vec![NODE; dag.len() as usize];
-        layout_after(dag, &sizes, &Options { gap_x: 44, gap_y: 14, ..Options::default() }, before)
+        layout_after(dag, &sizes, &Options { gap_x: 44, gap_y: 14, gap_part: 64, ..Options::default() }, before)
     };
     #[cfg(feature = "ssr")]
     if dag.len() + dag.edge_count() > QUICK {

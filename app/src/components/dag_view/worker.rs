@@ -20,12 +20,16 @@ pub struct LayoutWorker {
     broken: StoredValue<bool>,
     /// The number of the last question.
     number: StoredValue<u32>,
-    /// What was asked for last and is not there yet: the part, and the heights of the drawing before.
-    wanted: StoredValue<Option<(Arc<Part>, Vec<Option<i32>>)>>,
+    /// What was asked for last and is not there yet.
+    wanted: StoredValue<Option<Asked>>,
     /// What listens to the worker.
     ears: StoredValue<Option<Ears>, LocalStorage>,
 }
 
+/// A part, and the heights of the drawing before.
+type Asked = (Arc<Part>, Vec<Option<i32>>);
+
+/// What is told of an answer, and of a failure.
 type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
 /// Nobody waits longer for an answer.

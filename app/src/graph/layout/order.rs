@@ -60,7 +60,7 @@ fn anew(proper: &mut Proper) -> u64 {
 /// How many sweeps a part of this many vertices is worth.
 fn sweeps(vertices: u32) -> u32 {
     let vertices = vertices.max(1);
-    (500_000 / vertices).clamp(8, 24) + (12_000 / vertices).min(40)
+    (800_000 / vertices).clamp(8, 24) + (12_000 / vertices).min(40)
 }
 
 /// The best order that one start has led to.

@@ -35,10 +35,7 @@ fn told(grown: bool) -> (Value, Value) {
         .map(|task| json!({ "task_id": id(task), "state": "success", "try_number": 1, "map_index": -1 }))
         .collect();
     let total = tasks.len();
-    (
-        json!({ "tasks": tasks, "total_entries": total }),
-        json!({ "task_instances": instances, "total_entries": total }),
-    )
+    (json!({ "tasks": tasks, "total_entries": total }), json!({ "task_instances": instances, "total_entries": total }))
 }
 
 /// An Airflow with one run of a DAG that may grow.

@@ -1,5 +1,4 @@
 //! A DAG that gets a task: the whole run is drawn after its last drawing, also by a server that was started since.
-#![expect(clippy::unwrap_used, reason = "in a test whatever is not as expected ends it")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

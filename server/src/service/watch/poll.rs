@@ -12,7 +12,6 @@ use app::model::state::RunState;
 
 use super::{KEPT, Watch, Watchers};
 use crate::clients::airflow::TaskDef;
-use crate::service::backends::Backends;
 use crate::service::drawings;
 use crate::service::groups::groups;
 use crate::service::instances::Instances;
@@ -74,11 +73,13 @@ async fn once(
 ) -> Result<(Snapshot, RunView), AppError> {
     let backends = &watchers.backends;
     let fresh = slow.as_ref().filter(|slow| slow.at.elapsed() < SLOW);
-    let reading = Snapshot::read_on(backends, run, fresh.map(|slow| slow.defs.clone()), known);
-    let usual = async { if fresh.is_none() { usual(backends, run).await } else { None } };
-    let (snapshot, usual) = futures::future::join(reading, usual).await;
-    let snapshot = snapshot?;
+    let snapshot = Snapshot::read_on(backends, run, fresh.map(|slow| slow.defs.clone()), known).await?;
     if fresh.is_none() {
+        let airflow = backends.airflow(&run.airflow).await?;
+        let usual = airflow.runs(&run.dag, 30).await.ok().and_then(|runs| {
+            let lengths = runs.iter().filter(|run| run.state == RunState::Success);
+            median(lengths.filter_map(|run| Some(run.end? - run.start?)).collect())
+        });
         let link = backends.console(&run.airflow, &run.dag, &run.run, None).await;
         let ids: Vec<&str> = snapshot.defs.iter().map(|def| def.id.as_str()).collect();
         let groups = groups(&ids, &snapshot.dag(), &backends.patterns);
@@ -97,13 +98,6 @@ async fn once(
     view.held = watchers.store.held(run).await.unwrap_or_default();
     view.told = app::fragments::deeds(&view);
     Ok((snapshot, view))
-}
-
-/// How long the run usually takes; nothing if Airflow does not tell, without which a run is shown all the same.
-async fn usual(backends: &Backends, run: &RunRef) -> Option<i64> {
-    let runs = backends.airflow(&run.airflow).await.ok()?.runs(&run.dag, 30).await.ok()?;
-    let lengths = runs.iter().filter(|run| run.state == RunState::Success);
-    median(lengths.filter_map(|run| Some(run.end? - run.start?)).collect())
 }
 
 fn tell(watch: &Watch, result: Result<(Snapshot, RunView), AppError>) {

@@ -21,7 +21,7 @@ pub fn edges(scene: &Scene<'_>, part: Rect) -> String {
 }
 
 /// From afar more edges than these are not drawn.
-const TANGLE: usize = 1_000;
+const TANGLE: usize = 250;
 
 /// The edges that pass through a part of the drawing; nothing if they are so many that nobody could follow one.
 pub fn followed<'a>(scene: &Scene<'a>, part: Rect) -> Option<Vec<&'a Route>> {

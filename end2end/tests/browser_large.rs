@@ -21,6 +21,11 @@ const OVERHEAR: &str = "(() => {
 /// A browser that has no workers, or is not allowed to start any.
 const NONE: &str = "window.Worker = class { constructor() { throw new DOMException('not here', 'SecurityError'); } };";
 
+/// A browser whose workers never answer, and whose half minute is short.
+const SILENT: &str = "window.Worker = class { postMessage() {} terminate() { window.ended = true; } };
+    const plain = window.setTimeout;
+    window.setTimeout = (call, after, ...rest) => plain(call, after === 30000 ? 100 : after, ...rest);";
+
 /// Opens the whole run of three thousand tasks; answers where the first tasks are drawn.
 async fn whole(before: &str) -> (Stage, Visitor, Vec<String>) {
     let stage = Stage::with(|config| config.sandbox.tasks = 3_000).await;
@@ -46,6 +51,10 @@ fn a_large_graph_is_laid_out_by_a_worker_and_without_one_all_the_same() {
         visitor.finish().await;
         let (_stage, visitor, alone) = whole(NONE).await;
         assert_eq!(alone, by_worker, "the drawing is the same");
+        visitor.leave().await;
+        let (_stage, visitor, given_up) = whole(SILENT).await;
+        assert_eq!(given_up, by_worker, "one that does not answer is given up");
+        assert!(visitor.value::<bool>("window.ended").await);
         visitor.leave().await;
     });
 }

@@ -35,6 +35,8 @@ fn groups_are_one_node_and_open_in_place() {
             let words = visitor.all(&format!("{} .node-words", of("group", GROUP))).first().text_content().await;
             let words = words.unwrap().unwrap_or_default();
             assert!(words.starts_with("3 tasks · 2 blocked") || words.starts_with("2 tasks · 2 blocked"), "{words}");
+            // What it hides is counted, if nothing else is.
+            visitor.see(".node-group .node-count").await;
             visitor.shot("graph-groups").await;
             visitor.click(&of("group", GROUP)).await;
             visitor.arrives("open=fx-model~20%2B~20machines").await;

@@ -30,8 +30,12 @@ pub fn ahead(store: RunStore, event: &Event) {
         if of.is_some() {
             query.attempt = read("data-try").unwrap_or_default();
         }
-        query.what_if = supposed.unwrap_or_else(|| std::mem::take(&mut query.what_if));
-        query.to = from.unwrap_or_else(|| std::mem::take(&mut query.to));
+        if let Some(task) = supposed {
+            query.what_if = task;
+        }
+        if let Some(task) = from {
+            query.to = task;
+        }
         let fields = [
             ("way", &mut query.way),
             ("if", &mut query.what_if),

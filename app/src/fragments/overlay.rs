@@ -78,6 +78,28 @@ fn close(what: &'static str, away: String) -> impl IntoView {
     }
 }
 
+/// Tasks one after another as links, each with what is to be said of it; those after the first ten are counted.
+fn steps<'a>(
+    to: &dyn Fn(&str) -> String,
+    tasks: impl ExactSizeIterator<Item = (&'a String, Phase, String)>,
+) -> AnyView {
+    let rest = tasks.len().saturating_sub(NAMED * 2);
+    let named = tasks
+        .take(NAMED * 2)
+        .map(|(id, phase, said)| {
+            view! {
+                <li class=format!("phase-{}", phase.slug())>
+                    <a href=to(id) data-to=id.clone()>{id.clone()}</a>
+                    " "
+                    <span class="faint">{said}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let rest = (rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> });
+    view! { <ol class="told-steps">{named} {rest}</ol> }.into_any()
+}
+
 fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
     let end = way.end.map(time::short).unwrap_or_default();
     let sentence = match (way.end, way.over, way.failed.as_slice()) {
@@ -104,25 +126,12 @@ fn tell_way(way: &Way, to: &dyn Fn(&str) -> String, away: String) -> String {
     if way.guessed > 0 {
         notes.push(format!("{} tasks without a known duration, taken to be like the others", way.guessed));
     }
-    let rest = ahead.len().saturating_sub(NAMED * 2);
-    let steps = ahead
-        .iter()
-        .take(NAMED * 2)
-        .map(|task| {
-            view! {
-                <li class=format!("phase-{}", task.phase.slug())>
-                    <a href=to(&task.id) data-to=task.id.clone()>{task.id.clone()}</a>
-                    " "
-                    <span class="faint">{time::length(task.length)}</span>
-                </li>
-            }
-        })
-        .collect_view();
+    let steps = steps(to, ahead.iter().map(|task| (&task.id, task.phase, time::length(task.length))));
     view! {
         <div class="told" data-told="way">
             <strong>"Critical path"</strong>
             <span>{sentence}</span>
-            <ol class="told-steps">{steps} {(rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> })}</ol>
+            {steps}
             {(!notes.is_empty()).then(|| view! { <span class="faint">{notes.join("; ")}</span> })}
             {close("way", away)}
         </div>
@@ -181,23 +190,12 @@ fn tell_paths(paths: &Paths, to: &dyn Fn(&str) -> String, away: String) -> Strin
         (.., all) if steps.len() == *all => format!("One path leads from {first} to {last}:"),
         (.., all) => format!("{all} tasks lie on the paths from {first} to {last}; a shortest one:"),
     };
-    let rest = steps.len().saturating_sub(NAMED * 2);
-    let named = steps
-        .iter()
-        .take(NAMED * 2)
-        .map(|(id, phase)| {
-            view! {
-                <li class=format!("phase-{}", phase.slug())>
-                    <a href=to(id) data-to=id.clone()>{id.clone()}</a>
-                </li>
-            }
-        })
-        .collect_view();
+    let named = self::steps(to, steps.iter().map(|(id, phase)| (id, *phase, String::new())));
     view! {
         <div class="told" data-told="paths">
             <strong>"Paths"</strong>
             <span role="status">{sentence}</span>
-            <ol class="told-steps">{named} {(rest > 0).then(|| view! { <li class="faint">{format!("and {rest} more")}</li> })}</ol>
+            {named}
             {close("to", away)}
         </div>
     }

@@ -41,8 +41,12 @@ pub fn cards(dag: &Dag, before: &[Option<i32>]) -> Layout {
 /// The height of each node in the drawing before, if there is one.
 pub fn heights(part: &Part) -> Vec<Option<i32>> {
     let Some(before) = &part.before else { return part.heights.clone() };
-    let drawn = cards(&before.folded.dag, &[]);
-    let height = |node: u32| Some(drawn.nodes.get(before.folded.node_of(part.folded.first(node)?)? as usize)?.y);
+    heights_in(before, &cards(&before.folded.dag, &[]), part)
+}
+
+/// The height of each node of `part` in the layout of another one, if what it shows first is drawn there.
+fn heights_in(other: &Part, layout: &Layout, part: &Part) -> Vec<Option<i32>> {
+    let height = |node: u32| Some(layout.nodes.get(other.folded.node_of(part.folded.first(node)?)? as usize)?.y);
     (0..part.folded.len()).map(height).collect()
 }
 
@@ -69,8 +73,7 @@ impl Drawn {
     /// The height here of each node of another part, if what it shows first is drawn here.
     #[cfg(feature = "hydrate")]
     pub fn heights_for(&self, part: &Part) -> Vec<Option<i32>> {
-        let height = |node: u32| Some(self.layout.nodes.get(self.node_of(part.folded.first(node)?)? as usize)?.y);
-        (0..part.folded.len()).map(height).collect()
+        heights_in(&self.part, &self.layout, part)
     }
 
     /// A part that was laid out.
@@ -136,5 +139,23 @@ impl Drawn {
         let x = if at(w) <= WINDOW.w - 56 || near.x <= 260 { 30 } else { 48 - at(near.x) };
         let y = if at(h) <= 580 { 44 } else { (WINDOW.h / 2 - 60 - at(near.center().y)).clamp(540 - at(h), 44) };
         Viewport { x, y, scale }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_far_out_is_no_overflow() {
+        // A fan of fifty thousand is three million units high.
+        let dag = Dag::new(2, [(0, 1)]);
+        let part = Arc::new(Part::new(&dag, &[true; 2], &[]));
+        let far = Rect { x: 0, y: 2_990_000, w: NODE.w, h: NODE.h };
+        let near = Rect { y: 0, ..far };
+        let layout = Layout { nodes: vec![near, far], width: 3_000_000, height: 3_000_000, ..Layout::default() };
+        let start = Drawn::with(part, layout).start(Some(1));
+        let seen = start.visible(WINDOW);
+        assert!(seen.y <= far.y && far.bottom() <= seen.bottom(), "{start:?} {seen:?}");
     }
 }

@@ -125,14 +125,7 @@ fn keys_lead_to_the_failures_and_to_the_search() {
             visitor.live().await;
             let selected = async || visitor.text(".panel h2").await;
             let keyboard = visitor.page.keyboard();
-            // Elsewhere a letter is a letter.
-            keyboard.press("n", None).await.unwrap();
-            visitor
-                .until(
-                    "the graph or the table to have the focus",
-                    "(document.querySelector('.dag-surface, .run-main tbody a').focus(), true)",
-                )
-                .await;
+            // At once: nothing has the focus yet.
             keyboard.press("f", None).await.unwrap();
             visitor.arrives("task=").await;
             let first = selected().await;
@@ -151,6 +144,48 @@ fn keys_lead_to_the_failures_and_to_the_search() {
             visitor.until("the letter", "document.querySelector('input[name=q]').value === 'f'").await;
             visitor.finish().await;
         }
+    });
+}
+
+#[test]
+fn the_sheet_of_keys_says_them_and_lets_one_keep_them_to_the_graph() {
+    scene(async {
+        let stage = Stage::open().await;
+        let night = stage.night().await;
+        let visitor = stage.otto().await;
+        visitor.open(&night.at("")).await;
+        visitor.live().await;
+        let keyboard = visitor.page.keyboard();
+        let press = async |key: &str| keyboard.press(key, None).await.unwrap();
+        let untouched = "!location.search.includes('task=')";
+        press("?").await;
+        visitor.until("the sheet", "document.querySelector('#keys').open").await;
+        visitor.shot("keys").await;
+        assert_eq!(visitor.barriers().await, Vec::<String>::new());
+        press("f").await;
+        visitor.click("#keys input").await;
+        press("Escape").await;
+        visitor.until("the sheet to close", "!document.querySelector('#keys').open").await;
+        press("f").await;
+        visitor.until("a letter to be a letter", untouched).await;
+        // This browser remembers.
+        visitor.open(&night.at("")).await;
+        visitor.live().await;
+        press("f").await;
+        press("?").await;
+        visitor.until("a letter to be a letter still", untouched).await;
+        visitor.until("the sheet to stay away", "!document.querySelector('#keys').open").await;
+        visitor.press(".dag-surface", "f").await;
+        visitor.arrives("task=").await;
+        // By its button, and wanted everywhere again: a key from elsewhere puts the focus into the graph.
+        visitor.click("[data-keys-sheet]").await;
+        visitor.click("#keys input").await;
+        visitor.click("#keys [aria-label=Close]").await;
+        visitor.until("the sheet to close", "!document.querySelector('#keys').open").await;
+        visitor.until("nothing to have the focus", "(document.activeElement.blur(), true)").await;
+        press("f").await;
+        visitor.until("the graph to have the focus", "document.activeElement.matches('.dag-surface')").await;
+        visitor.finish().await;
     });
 }
 

@@ -1,6 +1,8 @@
-//! Keys that work while the graph or the table has the focus, and only then, since a single letter may come from a
-//! voice (WCAG 2.1.4): `/` searches, `f` goes to what broke first, `n` and `p` to the next failure and the one before,
+//! Keys of the run page: `/` searches, `f` goes to what broke first, `n` and `p` to the next failure and the one before,
 //! `b` and `a` draw what is right before and after the selected task.
+//!
+//! A single letter may come from a voice (WCAG 2.1.4): whoever wants them only while the graph or the table has the
+//! focus says so on the sheet of keys (`pages::run::keys`).
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -18,7 +20,7 @@ pub fn listen(store: RunStore) {
             return;
         }
         let done = match event.key().as_str() {
-            "/" => search(),
+            "/" => focus("input[name=q]"),
             "f" => go(store, store.view.with_untracked(|view| view.broke_first())),
             "n" => go(store, failure(store, after)),
             "p" => go(store, failure(store, before)),
@@ -36,15 +38,21 @@ fn modified(event: &KeyboardEvent) -> bool {
     event.ctrl_key() || event.meta_key() || event.alt_key()
 }
 
-/// The focus is in the graph or the table.
+/// The focus is where letters are keys: in the graph or the table, or anywhere, but never where one writes.
 fn is_there(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(".run-main").is_ok_and(|part| part.is_some()))
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let within = |places: &str| target.closest(places).is_ok_and(|part| part.is_some());
+    let anywhere = document().document_element().is_some_and(|root| root.has_attribute("data-keys"));
+    !within("input, select, textarea, dialog") && (anywhere || within(MAIN))
 }
 
-fn search() -> bool {
-    let field = document().query_selector("input[name=q]").ok().flatten();
-    field.and_then(|field| field.dyn_into::<HtmlElement>().ok()).is_some_and(|field| field.focus().is_ok())
+/// The graph or the table.
+const MAIN: &str = ".run-main";
+
+/// Gives the focus to something, if it is there.
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.is_some_and(|found| found.unchecked_ref::<HtmlElement>().focus().is_ok())
 }
 
 /// What `pick` chooses of the failed tasks, in the order in which they run, given the place of the selected one among
@@ -84,5 +92,10 @@ fn go(store: RunStore, place: Option<u32>) -> bool {
         .and_then(|place| store.view.with_untracked(|view| view.tasks.get(place as usize).map(|row| row.id.clone())));
     let Some(task) = task else { return false };
     store.go(&store.link(|query| query.select(&task)));
+    // From there the other keys go on.
+    let inside = |element: Element| element.closest(MAIN).is_ok_and(|part| part.is_some());
+    if !document().active_element().is_some_and(inside) {
+        focus(".dag-surface");
+    }
     true
 }

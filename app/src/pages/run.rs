@@ -5,6 +5,8 @@
 
 mod counts;
 mod head;
+#[cfg(feature = "ssr")]
+mod keys;
 mod table;
 mod toolbar;
 
@@ -65,6 +67,7 @@ pub fn RunPage() -> impl IntoView {
                                 </div>
                                 <script type="application/json" nonce=leptos::nonce::use_nonce() id=OPENED inner_html=json></script>
                                 <script nonce=leptos::nonce::use_nonce() inner_html=crate::components::dag_view::EXPORT></script>
+                                <keys::Keys />
                             },
                         )
                     }

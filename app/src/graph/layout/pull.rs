@@ -6,16 +6,21 @@
 use super::super::dag::Dag;
 
 /// The most nodes that move at once.
-const GROUP: usize = 20;
+const GROUP: usize = 30;
 
-/// How many edges are looked at in all, per edge of the graph.
-const WORK: u32 = 200;
+/// How many edges are looked at in all: so many for each edge of the graph, and so many in any case.
+const WORK: (u32, u32) = (40, 20_000);
+
+/// Up to here nobody stands in the way: a member of the group, and one of its edges.
+type Cursor = (usize, usize);
 
 /// Ranks that are being improved.
 pub(super) struct Puller<'a> {
     dag: &'a Dag,
     pub(super) ranks: Vec<u32>,
     group: Vec<u32>,
+    /// How far the two sides of the group were searched: see [`Puller::beside`].
+    cursors: [Cursor; 2],
     /// In which pull a node was last in the group.
     seen: Vec<u32>,
     pull: u32,
@@ -26,9 +31,10 @@ pub(super) struct Puller<'a> {
 
 impl<'a> Puller<'a> {
     pub(super) fn new(dag: &'a Dag, ranks: Vec<u32>) -> Self {
-        let work = dag.edge_count().saturating_mul(WORK);
+        let work = dag.edge_count().saturating_mul(WORK.0).saturating_add(WORK.1);
         let last = ranks.iter().copied().max().unwrap_or(0);
-        Self { dag, seen: vec![0; ranks.len()], ranks, group: Vec::new(), pull: 0, work, last }
+        let cursors = [(0, 0); 2];
+        Self { dag, seen: vec![0; ranks.len()], ranks, group: Vec::new(), cursors, pull: 0, work, last }
     }
 
     /// Moves a node, with all it would run into and whoever that helps, until something else is in
@@ -37,6 +43,7 @@ impl<'a> Puller<'a> {
     pub(super) fn pull(&mut self, node: u32, right: bool) -> bool {
         self.pull += 1;
         self.group.clear();
+        self.cursors = [(0, 0); 2];
         let (mut gain, mut next) = (0, Some(node));
         while let Some(node) = next {
             self.seen[node as usize] = self.pull;
@@ -45,15 +52,15 @@ impl<'a> Puller<'a> {
                 return false;
             }
             gain += self.gain(node, right);
-            next = self.beside(right, false).1;
+            next = self.beside(right, false);
             if next.is_none() && gain < 0 {
-                next = self.beside(!right, true).1;
+                next = self.beside(!right, true);
                 if next.is_none() {
                     return false;
                 }
             }
         }
-        let room = self.beside(right, false).0;
+        let room = self.room(right);
         for &member in &self.group {
             let rank = &mut self.ranks[member as usize];
             *rank = if right { *rank + room } else { *rank - room };
@@ -70,24 +77,41 @@ impl<'a> Puller<'a> {
         if right { self.dag.successors(node) } else { self.dag.predecessors(node) }
     }
 
-    /// How many layers are free on a side of the group, and who stands right beside it there; if `glad`,
-    /// of those who would gain by following it.
-    fn beside(&mut self, right: bool, glad: bool) -> (u32, Option<u32>) {
-        let mut room = u32::MAX;
-        for &member in &self.group {
+    /// Who stands right beside the group on a side; if `glad`, of those who would gain by following it.
+    /// Whoever is not in the way now will not be while the group grows, so each edge is looked at once.
+    fn beside(&mut self, right: bool, glad: bool) -> Option<u32> {
+        let (mut at, mut edge) = self.cursors[usize::from(glad)];
+        let mut found = None;
+        while let Some(&member) = self.group.get(at) {
             let rank = self.ranks[member as usize];
-            room = room.min(if right { self.last - rank } else { rank });
-            for &next in self.near(member, right) {
-                self.work = self.work.saturating_sub(1);
-                if self.seen[next as usize] != self.pull {
-                    let free = self.ranks[next as usize].abs_diff(rank) - 1;
-                    room = room.min(free);
-                    if free == 0 && !(glad && self.gain(next, !right) <= 0) {
-                        return (0, Some(next));
-                    }
-                }
+            let near = self.near(member, right);
+            let blocks = |&next: &u32| {
+                self.seen[next as usize] != self.pull
+                    && self.ranks[next as usize].abs_diff(rank) == 1
+                    && !(glad && self.gain(next, !right) <= 0)
+            };
+            let ahead = near[edge..].iter().position(blocks);
+            let looked = ahead.map_or(near.len() - edge, |ahead| ahead + 1);
+            self.work = self.work.saturating_sub(looked as u32);
+            if let Some(ahead) = ahead {
+                edge += ahead;
+                found = Some(near[edge]);
+                break;
             }
+            (at, edge) = (at + 1, 0);
         }
-        (room, None)
+        self.cursors[usize::from(glad)] = (at, edge);
+        found
+    }
+
+    /// How many layers are free on a side of the whole group.
+    fn room(&self, right: bool) -> u32 {
+        let rooms = self.group.iter().map(|&member| {
+            let rank = self.ranks[member as usize];
+            let others = self.near(member, right).iter().filter(|&&next| self.seen[next as usize] != self.pull);
+            let free = others.map(|&next| self.ranks[next as usize].abs_diff(rank) - 1).min();
+            free.unwrap_or(u32::MAX).min(if right { self.last - rank } else { rank })
+        });
+        rooms.min().unwrap_or(0)
     }
 }

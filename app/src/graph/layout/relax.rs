@@ -41,64 +41,72 @@ fn stack(frame: &Frame<'_>, layer: &[u32], middles: &mut [i64]) {
     layer.iter().for_each(|&vertex| middles[vertex as usize] -= at / 2);
 }
 
-/// Runs of neighbours that touch and so move together.
+/// Runs of neighbours that touch and so move together, and how far each vertex is below the first.
 #[derive(Default)]
-struct Pools(Vec<Pool>);
+struct Pools {
+    all: Vec<Pool>,
+    offsets: Vec<i64>,
+}
 
+#[derive(Clone, Copy)]
 struct Pool {
     pull: i64,
     weight: i64,
+    /// Where it wants to be: the one divided by the other.
+    at: i64,
     end: u32,
 }
 
 impl Pool {
-    fn at(&self) -> i64 {
-        self.pull.div_euclid(self.weight)
+    fn new(pull: i64, weight: i64, end: u32) -> Self {
+        Self { pull, weight, at: pull.div_euclid(weight), end }
     }
 }
 
 impl Pools {
     /// Puts a layer where the weighted squares of its rises are least.
     fn place(&mut self, frame: &Frame<'_>, layer: &[u32], middles: &mut [i64]) {
-        self.0.clear();
-        let mut offset = 0;
-        for (index, &vertex) in (0_u32..).zip(layer) {
-            if index > 0 {
-                offset += i64::from(frame.apart(layer[index as usize - 1], vertex)) * UNIT;
+        self.all.clear();
+        self.offsets.clear();
+        let (mut offset, mut before) = (0, None);
+        for (end, &vertex) in (1_u32..).zip(layer) {
+            offset += before.map_or(0, |before| i64::from(frame.apart(before, vertex)) * UNIT);
+            before = Some(vertex);
+            self.offsets.push(offset);
+            let (pull, weight) = pull(frame, vertex, middles);
+            let mut pool = Pool::new(pull - offset * weight, weight, end);
+            while let Some(above) = self.all.pop_if(|above| above.at > pool.at) {
+                pool = Pool::new(pool.pull + above.pull, pool.weight + above.weight, end);
             }
-            let (mut pull, mut weight) = (0, 0);
-            for &other in frame.proper.up.row(vertex).iter().chain(frame.proper.down.row(vertex)) {
-                let one = frame.weight(vertex, other);
-                pull += one * middles[other as usize];
-                weight += one;
-            }
-            let height = frame.before[vertex as usize];
-            if height != UNKNOWN {
-                pull += HOLD * UNIT * i64::from(height);
-                weight += HOLD;
-            }
-            if weight == 0 {
-                (pull, weight) = (middles[vertex as usize], 1);
-            }
-            let mut pool = Pool { pull: pull - offset * weight, weight, end: index + 1 };
-            while let Some(before) = self.0.pop_if(|before| before.at() > pool.at()) {
-                pool.pull += before.pull;
-                pool.weight += before.weight;
-            }
-            self.0.push(pool);
+            self.all.push(pool);
         }
-        let (mut index, mut offset) = (0, 0);
-        for pool in &self.0 {
-            for at in index..pool.end {
-                let vertex = layer[at as usize];
-                if at > 0 {
-                    offset += i64::from(frame.apart(layer[at as usize - 1], vertex)) * UNIT;
-                }
-                middles[vertex as usize] = pool.at() + offset;
+        let mut first = 0;
+        for pool in &self.all {
+            let members = first..pool.end as usize;
+            first = pool.end as usize;
+            for (&vertex, offset) in layer[members.clone()].iter().zip(&self.offsets[members]) {
+                middles[vertex as usize] = pool.at + offset;
             }
-            index = pool.end;
         }
     }
+}
+
+/// How hard a vertex is pulled in all, and the weighted sum of where to.
+fn pull(frame: &Frame<'_>, vertex: u32, middles: &[i64]) -> (i64, i64) {
+    let (mut pull, mut weight) = (0, 0);
+    for joined in [frame.proper.up.row(vertex), frame.proper.down.row(vertex)] {
+        for &other in joined {
+            let one = frame.weight(vertex, other);
+            pull += one * middles[other as usize];
+            weight += one;
+        }
+    }
+    let height = frame.before[vertex as usize];
+    if height != UNKNOWN {
+        pull += HOLD * UNIT * i64::from(height);
+        weight += HOLD;
+    }
+    if weight == 0 { (middles[vertex as usize], 1) } else { (pull, weight) }
 }
 
 #[cfg(test)]

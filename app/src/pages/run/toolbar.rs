@@ -33,6 +33,16 @@ pub fn Toolbar(
                 </a>
             </div>
             <Search store=store words=words />
+            <button
+                type="button"
+                class="icon-button toolbar-keys needs-js"
+                data-keys-sheet=""
+                aria-haspopup="dialog"
+                aria-label="Keys"
+                title="Keys (?)"
+            >
+                <Icon name="keyboard" />
+            </button>
         </div>
     }
 }

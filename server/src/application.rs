@@ -45,6 +45,7 @@ pub struct Application {
     /// What survives a restart.
     pub store: Store,
     procedures: Arc<ProceduresService>,
+    watchers: Arc<Watchers>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -124,14 +125,14 @@ impl Application {
             ports: ports.clone(),
             assets: Arc::new(assets),
             store: store.clone(),
-            watchers,
+            watchers: watchers.clone(),
             procedures: procedures.clone(),
             metrics: http::metrics::recorder(),
             doors,
         });
         let (stop, stopped) = watch::channel(false);
         let server = tokio::spawn(serve(listener, router, stopped));
-        Ok(Self { address, sandbox, ports, store, procedures, stop, server })
+        Ok(Self { address, sandbox, ports, store, procedures, watchers, stop, server })
     }
 
     /// Stops: takes no new requests, finishes what is in flight and what runs.
@@ -147,6 +148,8 @@ impl Application {
                 GRACE.as_secs()
             );
         }
+        // Nobody looks any more.
+        self.watchers.reset().await;
     }
 }
 

@@ -289,6 +289,11 @@ struct Followed {
 #[cfg(feature = "hydrate")]
 fn follow(canvas: Canvas) {
     let worker = worker::LayoutWorker::new();
+    let show = move |drawn| canvas.show(drawn);
+    if canvas.drawn.with_untracked(|drawn| drawn.is_late()) {
+        // Beside the taking over of the page, which takes as long.
+        worker.prepare(show);
+    }
     // When the graph can be used, for whoever measures.
     Effect::new(move |told: Option<bool>| {
         let told = told.unwrap_or(false);
@@ -322,7 +327,7 @@ fn follow(canvas: Canvas) {
             worker.forget();
             canvas.show(Drawn::after(part, &heights));
         } else {
-            worker.draw(part, heights, move |drawn| canvas.show(drawn));
+            worker.draw(part, heights, show);
         }
         Followed { popped, query, live }
     });

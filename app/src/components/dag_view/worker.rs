@@ -51,6 +51,16 @@ impl LayoutWorker {
         }
     }
 
+    /// Lets the worker come up before it is asked for anything.
+    pub fn prepare(self, done: impl Fn(Drawn) + Copy + 'static) {
+        let worker = self.start(done);
+        if let Some(worker) = &worker {
+            // Nobody waits for the answer. One that cannot be asked is found out by the first question.
+            let _ = worker.post_message(&asked(0, &[]));
+        }
+        self.worker.set_value(worker);
+    }
+
     /// Lays `part` out and hands it to `done`, unless another one is asked for before that.
     pub fn draw(self, part: Arc<Part>, before: Vec<Option<i32>>, done: impl Fn(Drawn) + Copy + 'static) {
         let number = self.next();
@@ -59,7 +69,7 @@ impl LayoutWorker {
             self.worker.set_value(self.start(done));
         }
         let sent = self.worker.with_value(|worker| {
-            worker.as_ref().is_some_and(|worker| worker.post_message(&question(number, &part, &before)).is_ok())
+            worker.as_ref().is_some_and(|worker| worker.post_message(&asked(number, &question(&part, &before))).is_ok())
         });
         if !sent {
             self.here(done);
@@ -132,8 +142,8 @@ impl LayoutWorker {
 /// What was not drawn before.
 const NEW: i32 = i32::MIN;
 
-/// Number; nodes, the height that each had before, edges; and the bundle, so that it is not loaded and compiled again.
-fn question(number: u32, part: &Part, before: &[Option<i32>]) -> Array {
+/// Nodes, the height that each had before, edges.
+fn question(part: &Part, before: &[Option<i32>]) -> Vec<i32> {
     let dag = &part.folded.dag;
     let mut words = vec![dag.len().cast_signed()];
     let height = |node: u32| before.get(node as usize).copied().flatten().unwrap_or(NEW);
@@ -141,7 +151,12 @@ fn question(number: u32, part: &Part, before: &[Option<i32>]) -> Array {
     words.extend(
         dag.edges().chain(dag.back_edges().iter().copied()).flat_map(|(from, to)| [from, to].map(u32::cast_signed)),
     );
-    Array::of3(&number.into(), &Int32Array::from(words.as_slice()), &wasm_bindgen::module())
+    words
+}
+
+/// A question as it is sent: its number, itself, and the bundle, so that it is not loaded and compiled again.
+fn asked(number: u32, question: &[i32]) -> Array {
+    Array::of3(&number.into(), &Int32Array::from(question), &wasm_bindgen::module())
 }
 
 /// What the worker does: lays out a graph of cards; see `read` for the form of the answer.

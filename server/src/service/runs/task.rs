@@ -8,7 +8,7 @@ use app::model::platform::Trouble;
 use app::model::task::{DatasetRow, MappedInstance, Neighbour, TaskDetail, Try};
 
 use super::RunsService;
-use crate::clients::airflow::{Airflow, Instance, InstanceKey};
+use crate::clients::airflow::{Instance, InstanceKey, TryRecord};
 use crate::clients::metapod::Listed;
 use crate::service::backends::told;
 use crate::service::offers::offers;
@@ -23,9 +23,13 @@ pub async fn detail(service: &RunsService, who: &Person, run: &RunRef, task: &st
     let place = snapshot.place(task).ok_or_else(unknown)?;
     let airflow = service.backends.airflow(&run.airflow).await?;
     let mut troubles = Vec::new();
+    let key = InstanceKey { dag: run.dag.clone(), run: run.run.clone(), task: task.to_owned(), map_index: -1 };
+    let mapped = snapshot.row(place).is_some_and(|row| row.mapped.is_some());
     let transaction = context(&snapshot.head.conf, &service.backends.context).transaction;
-    let (instances, datasets, link) = futures::future::join3(
+    let (instances, known, datasets, link) = futures::future::join4(
         airflow.instance(&run.dag, &run.run, task),
+        // Of a mapped task each instance has its own.
+        async { if mapped { Ok(Vec::new()) } else { airflow.tries(&key).await } },
         async {
             match &transaction {
                 Some(transaction) => service.backends.datasets(transaction, task).await,
@@ -54,7 +58,13 @@ pub async fn detail(service: &RunsService, who: &Person, run: &RunRef, task: &st
     });
     let single = instances.iter().find(|one| one.map_index < 0);
     let tries = match single {
-        Some(single) => tries(airflow.as_ref(), run, single, &mut troubles).await,
+        Some(single) => {
+            let known = known.unwrap_or_else(|error| {
+                troubles.push(Trouble { source: "Earlier tries".into(), message: told(&run.airflow, &error).message });
+                Vec::new()
+            });
+            tries(known, single)
+        }
         None => Vec::new(),
     };
     let held = service.store.held(run).await.map_err(|error| store_error(&error))?;
@@ -98,12 +108,7 @@ fn neighbours(snapshot: &Snapshot, places: &[u32]) -> Vec<Neighbour> {
 }
 
 /// Tries, newest first. What Airflow does not tell is made up from the instance itself.
-async fn tries(airflow: &dyn Airflow, run: &RunRef, single: &Instance, troubles: &mut Vec<Trouble>) -> Vec<Try> {
-    let key = InstanceKey { dag: run.dag.clone(), run: run.run.clone(), task: single.task.clone(), map_index: -1 };
-    let known = airflow.tries(&key).await.unwrap_or_else(|error| {
-        troubles.push(Trouble { source: "Earlier tries".into(), message: told(&run.airflow, &error).message });
-        Vec::new()
-    });
+fn tries(known: Vec<TryRecord>, single: &Instance) -> Vec<Try> {
     let mut tries: Vec<Try> = known
         .into_iter()
         .filter(|one| one.number > 0)

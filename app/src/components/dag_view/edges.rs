@@ -1,6 +1,7 @@
 //! The edges: four shapes for all of them (quiet, on the way of a failure, lit, closing a circle), so that ten
 //! thousand cost no more than ten. As SVG.
 
+use super::drawn::Drawn;
 use super::scene::Scene;
 use crate::graph::{Rect, Route};
 use crate::model::state::Phase;
@@ -8,14 +9,23 @@ use crate::model::state::Phase;
 /// Classes of the shapes.
 const KINDS: [&str; 4] = ["edge", "edge edge-blocking", "edge edge-lit", "edge edge-back"];
 
-/// All edges that pass through a part of the drawing, wherever their ends are.
-pub fn edges(scene: &Scene<'_>, part: Rect) -> String {
+/// All edges that pass through a part of the drawing, wherever their ends are: their places among the edges, and after
+/// those among the ones that close a circle.
+pub fn passing(drawn: &Drawn, part: Rect) -> Vec<u32> {
+    let all = drawn.layout.edges.iter().chain(&drawn.layout.back);
+    (0..).zip(all).filter(|(_, route)| passes(route, part)).map(|(place, _)| place).collect()
+}
+
+/// These edges; see [`passing`].
+pub fn edges(scene: &Scene<'_>, places: &[u32]) -> String {
+    let (edges, back) = (&scene.drawn.layout.edges, &scene.drawn.layout.back);
     let mut paths = [const { String::new() }; 4];
-    for route in scene.drawn.layout.edges.iter().filter(|route| passes(route, part)) {
-        paths[kind(scene, route.from, route.to)].push_str(&route.svg_path());
-    }
-    for route in scene.drawn.layout.back.iter().filter(|route| passes(route, part)) {
-        paths[3].push_str(&route.svg_path());
+    for place in places.iter().map(|place| *place as usize) {
+        if let Some(route) = edges.get(place) {
+            paths[kind(scene, route.from, route.to)].push_str(&route.svg_path());
+        } else if let Some(route) = back.get(place - edges.len()) {
+            paths[3].push_str(&route.svg_path());
+        }
     }
     KINDS.iter().zip(paths).map(|(class, path)| format!("<path class=\"{class}\" d=\"{path}\"/>")).collect()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Canvas;
 use super::drawn::Drawn;
+use super::edges::passing;
 use crate::graph::{Rect, Viewport};
 
 /// Up to this many nodes are drawn one by one from a little further.
@@ -26,10 +27,10 @@ pub fn near(drawn: RwSignal<Arc<Drawn>>, port: Memo<Viewport>) -> Memo<bool> {
 /// What is drawn one by one.
 #[derive(Clone, Copy)]
 pub struct Wanted {
-    /// The window with a margin.
-    pub around: Memo<Rect>,
-    /// The nodes in it, while they are near; ascending.
+    /// The nodes in and around the window, while they are near; ascending.
     pub nodes: Memo<Arc<Vec<u32>>>,
+    /// The edges that pass through there, while they are near ([`passing`]).
+    pub edges: Memo<Arc<Vec<u32>>>,
 }
 
 /// What is in and around the window.
@@ -39,7 +40,10 @@ pub fn wanted(canvas: &Canvas) -> Wanted {
     let nodes = Memo::new(move |_| {
         if near.get() { Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))) } else { Arc::default() }
     });
-    Wanted { around, nodes }
+    let edges = Memo::new(move |_| {
+        if near.get() { Arc::new(drawn.with(|drawn| passing(drawn, around.get()))) } else { Arc::default() }
+    });
+    Wanted { nodes, edges }
 }
 
 /// A window with a margin, on a coarse grid, so that a small move changes nothing.

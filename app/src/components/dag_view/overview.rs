@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::edges::{edges, followed};
+use super::edges::{edges, followed, passing};
 use super::scene::Scene;
 use crate::graph::Rect;
 
@@ -16,7 +16,7 @@ pub fn overview(scene: &Scene<'_>, seen: Rect) -> String {
         // Writing to a string cannot fail.
         let _ = write!(shapes.entry(looks).or_default(), "M{} {}h{w}v{}h-{w}z", rect.x, rect.y, rect.h, w = rect.w);
     }
-    let mut out = if followed(scene, seen).is_some() { edges(scene, seen) } else { String::new() };
+    let mut out = if followed(scene, seen).is_some() { edges(scene, &passing(scene.drawn, seen)) } else { String::new() };
     for ((phase, shade, bright), shape) in shapes {
         let _ = write!(out, "<path class=\"far phase-{}", phase.0.slug());
         if let Some(shade) = shade {

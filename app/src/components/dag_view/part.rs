@@ -77,7 +77,8 @@ pub fn part(store: RunStore, whole: Memo<bool>, chosen: Memo<Option<u32>>) -> Me
     let fold = Memo::new(move |_| store.query.with(|query| !query.fold.is_empty()));
     let open = Memo::new(move |_| store.query.with(|query| query.open.clone()));
     let folded = move |keep: &[bool], open: &str| {
-        let of = store.view.with(|view| group_of(&view.groups, fold.get(), open));
+        // Groups stay as long as the page: a state that changes makes no other part.
+        let of = store.view.with_untracked(|view| group_of(&view.groups, fold.get(), open));
         Part::new(&store.dag(), keep, &of)
     };
     let before = Memo::new(move |_| plain.with(|keep| Arc::new(folded(keep, ""))));

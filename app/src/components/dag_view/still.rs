@@ -19,8 +19,8 @@ pub fn html(canvas: &Canvas, wanted: Wanted) -> (String, String) {
 
     canvas.see(|scene| {
         if canvas.near.get_untracked() {
-            let (nodes, around) = (wanted.nodes.get_untracked(), wanted.around.get_untracked());
-            (edges(scene, around), nodes.iter().map(|node| Card::new(scene, *node).html()).collect())
+            let (nodes, passing) = (wanted.nodes.get_untracked(), wanted.edges.get_untracked());
+            (edges(scene, &passing), nodes.iter().map(|node| Card::new(scene, *node).html()).collect())
         } else {
             let seen = canvas.port.get_untracked().visible(canvas.window.get_untracked());
             (super::overview::overview(scene, seen), String::new())
@@ -51,11 +51,9 @@ pub fn follow(canvas: Canvas, wanted: Wanted, (under, over): (NodeRef<leptos::sv
             return before;
         }
         // From afar it is painted.
-        let near = canvas.near.get();
-        let nodes = if near { wanted.nodes.get() } else { Arc::default() };
-        let around = wanted.around.get();
+        let (near, nodes, passing) = (canvas.near.get(), wanted.nodes.get(), wanted.edges.get());
         let (edges, cards) = canvas.see(|scene| {
-            let edges = if near { edges(scene, around) } else { String::new() };
+            let edges = if near { edges(scene, &passing) } else { String::new() };
             (edges, nodes.iter().map(|node| Card::new(scene, *node)).collect::<Vec<_>>())
         });
         if edges != before.edges {

@@ -40,9 +40,12 @@ pub fn wanted(canvas: &Canvas) -> Wanted {
     let nodes = Memo::new(move |_| {
         if near.get() { Arc::new(drawn.with(|drawn| drawn.tiles.query(around.get()))) } else { Arc::default() }
     });
-    let edges = Memo::new(move |_| {
-        if near.get() { Arc::new(drawn.with(|drawn| passing(drawn, around.get()))) } else { Arc::default() }
-    });
+    let edges =
+        Memo::new(
+            move |_| {
+                if near.get() { Arc::new(drawn.with(|drawn| passing(drawn, around.get()))) } else { Arc::default() }
+            },
+        );
     Wanted { nodes, edges }
 }
 

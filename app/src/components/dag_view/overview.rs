@@ -16,7 +16,8 @@ pub fn overview(scene: &Scene<'_>, seen: Rect) -> String {
         // Writing to a string cannot fail.
         let _ = write!(shapes.entry(looks).or_default(), "M{} {}h{w}v{}h-{w}z", rect.x, rect.y, rect.h, w = rect.w);
     }
-    let mut out = if followed(scene, seen).is_some() { edges(scene, &passing(scene.drawn, seen)) } else { String::new() };
+    let mut out =
+        if followed(scene, seen).is_some() { edges(scene, &passing(scene.drawn, seen)) } else { String::new() };
     for ((phase, shade, bright), shape) in shapes {
         let _ = write!(out, "<path class=\"far phase-{}", phase.0.slug());
         if let Some(shade) = shade {

@@ -5,8 +5,11 @@ use leptos::prelude::*;
 
 use crate::ui::icon::Icon;
 
+/// One key or two that belong together, and what they do.
+type Row = (&'static [&'static str], &'static str);
+
 /// Keys and what they do, in groups.
-const GROUPS: [(&str, &[(&[&str], &str)]); 4] = [
+const GROUPS: [(&str, &[Row]); 4] = [
     (
         "What broke",
         &[
@@ -40,20 +43,19 @@ const GROUPS: [(&str, &[(&[&str], &str)]); 4] = [
 /// The sheet with its script.
 #[component]
 pub fn Keys() -> impl IntoView {
-    let group = |(name, keys): (&'static str, &[(&[&'static str], &'static str)])| {
-        let row = |(keys, does): &(&[&'static str], &'static str)| {
-            let does = *does;
+    let group = |(name, rows): (&'static str, &'static [Row])| {
+        let row = |(keys, does): &'static Row| {
             view! {
                 <div>
                     <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-                    <dd>{does}</dd>
+                    <dd>{*does}</dd>
                 </div>
             }
         };
         view! {
             <section>
                 <h3>{name}</h3>
-                <dl>{keys.iter().map(row).collect_view()}</dl>
+                <dl>{rows.iter().map(row).collect_view()}</dl>
             </section>
         }
     };

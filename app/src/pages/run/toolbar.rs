@@ -33,16 +33,6 @@ pub fn Toolbar(
                 </a>
             </div>
             <Search store=store words=words />
-            <button
-                type="button"
-                class="icon-button toolbar-keys needs-js"
-                data-keys-sheet=""
-                aria-haspopup="dialog"
-                aria-label="Keys"
-                title="Keys (?)"
-            >
-                <Icon name="keyboard" />
-            </button>
         </div>
     }
 }
@@ -152,6 +142,16 @@ fn Search(store: RunStore, words: String) -> impl IntoView {
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
                 .collect_view()}
             <button class="button">"Search"</button>
+            <button
+                type="button"
+                class="icon-button toolbar-keys needs-js"
+                data-keys-sheet=""
+                aria-haspopup="dialog"
+                aria-label="Keys"
+                title="Keys (?)"
+            >
+                <Icon name="keyboard" />
+            </button>
         </form>
         <span class="toolbar-said" role="status">
             {said}

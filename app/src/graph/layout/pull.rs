@@ -6,10 +6,10 @@
 use super::super::dag::Dag;
 
 /// The most nodes that move at once.
-const GROUP: usize = 30;
+const GROUP: usize = 20;
 
-/// How many edges are looked at in all: so many for each edge of the graph, and so many in any case.
-const WORK: (u32, u32) = (40, 20_000);
+/// How many edges are looked at in all, per edge of the graph.
+const WORK: u32 = 40;
 
 /// Up to here nobody stands in the way: a member of the group, and one of its edges.
 type Cursor = (usize, usize);
@@ -31,7 +31,7 @@ pub(super) struct Puller<'a> {
 
 impl<'a> Puller<'a> {
     pub(super) fn new(dag: &'a Dag, ranks: Vec<u32>) -> Self {
-        let work = dag.edge_count().saturating_mul(WORK.0).saturating_add(WORK.1);
+        let work = dag.edge_count().saturating_mul(WORK);
         let last = ranks.iter().copied().max().unwrap_or(0);
         let cursors = [(0, 0); 2];
         Self { dag, seen: vec![0; ranks.len()], ranks, group: Vec::new(), cursors, pull: 0, work, last }
